@@ -4,6 +4,12 @@
 //! itself is never changed.
 #![deny(clippy::float_arithmetic)]
 
+pub mod address;
 pub mod lang;
+mod letter;
+pub mod number;
+pub mod numeral;
 
+pub use address::Address;
+pub use number::ArticleNumber;
 pub use lang::{Lang, Words};

@@ -1,0 +1,110 @@
+//! Things that must not lead back to themselves: definitions and exceptions.
+
+use super::Checker;
+use super::names::Space;
+use crate::diagnostic::Code;
+use crate::tree::{DeclKind, ExprId, ExprKind};
+use tiaoli_text::words;
+
+impl Checker {
+    /// Definitions, each after those it uses; complains about those that use themselves.
+    pub(super) fn defines_in_order(&mut self) -> Vec<usize> {
+        let count = self.define_decls.len();
+        let uses: Vec<Vec<usize>> = (0..count).map(|id| self.defines_used_by(id)).collect();
+        let (order, stuck) = in_order(&uses);
+        for &id in &stuck {
+            let decl = self.define_decls.get(id).and_then(|i| self.tree.decls.get(*i));
+            let Some(span) = decl.map(|decl| decl.span) else { continue };
+            self.complain(
+                Code::Cycle,
+                span,
+                words!(zh: "这个定义用到了它自己", en: "this definition leads back to itself"),
+            );
+        }
+        order.into_iter().chain(stuck).collect()
+    }
+
+    fn defines_used_by(&self, id: usize) -> Vec<usize> {
+        let decl = self.define_decls.get(id).and_then(|i| self.tree.decls.get(*i));
+        let Some((DeclKind::Define { body, .. }, lang)) = decl.map(|d| (&d.kind, d.lang)) else {
+            return Vec::new();
+        };
+        let (mut used, mut open) = (Vec::new(), vec![*body]);
+        while let Some(expr) = open.pop() {
+            let expr = self.tree.expr(expr);
+            if let ExprKind::Call(name, _) = &expr.kind {
+                let found = self.names.find(Space::Define, lang, &name.text);
+                used.extend(found.map(usize::from));
+            }
+            open.extend(children(&expr.kind));
+        }
+        used
+    }
+
+    /// Exceptions against exceptions must end somewhere.
+    pub(super) fn check_cycles(&mut self) {
+        let uses: Vec<Vec<usize>> = self
+            .regulation
+            .norms
+            .iter()
+            .map(|norm| norm.exceptions.iter().map(|id| id.at()).collect())
+            .collect();
+        for id in in_order(&uses).1 {
+            let Some(span) = self.regulation.norms.get(id).map(|norm| norm.span) else { continue };
+            self.complain(
+                Code::Cycle,
+                span,
+                words!(zh: "例外互相抵消,没有尽头", en: "these exceptions disapply each other in a circle"),
+            );
+        }
+    }
+}
+
+/// Nodes with everything they use before them, and those that can never come.
+fn in_order(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
+    let mut done = vec![false; uses.len()];
+    let mut order = Vec::with_capacity(uses.len());
+    loop {
+        let before = order.len();
+        for (id, used) in uses.iter().enumerate() {
+            let ready = used.iter().all(|u| done.get(*u).copied().unwrap_or(true));
+            if let Some(flag) = done.get_mut(id).filter(|flag| !**flag && ready) {
+                *flag = true;
+                order.push(id);
+            }
+        }
+        if order.len() == before {
+            break;
+        }
+    }
+    let stuck = (0..uses.len()).filter(|id| !order.contains(id)).collect();
+    (order, stuck)
+}
+
+/// The expressions directly inside one.
+pub(super) fn children(kind: &ExprKind) -> Vec<ExprId> {
+    match kind {
+        ExprKind::Broken
+        | ExprKind::Flag(_)
+        | ExprKind::Number(_)
+        | ExprKind::Money(_)
+        | ExprKind::Date(_)
+        | ExprKind::Text(_)
+        | ExprKind::Name(_) => Vec::new(),
+        ExprKind::Field(inner, _)
+        | ExprKind::Not(inner)
+        | ExprKind::Days(inner)
+        | ExprKind::Present(inner)
+        | ExprKind::Paren(inner) => vec![*inner],
+        ExprKind::Call(_, inner)
+        | ExprKind::Set(inner)
+        | ExprKind::And(inner)
+        | ExprKind::Or(inner) => inner.clone(),
+        ExprKind::Compare(_, left, right)
+        | ExprKind::In(left, right)
+        | ExprKind::Sum(_, left, right) => vec![*left, *right],
+        ExprKind::Quantified(q) => {
+            [Some(q.source), q.filter, q.body].into_iter().flatten().collect()
+        }
+    }
+}

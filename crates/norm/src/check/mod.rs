@@ -1,0 +1,205 @@
+//! Tree → [`Regulation`]: what every name means, and whether everything fits.
+//!
+//! Two passes: first all declared names, so that the order of files and articles does not matter;
+//! then every body. A regulation with errors is returned too, so that tools can still show it, but
+//! [`Checked::regulation`] gives it out only when it can be judged by.
+
+mod act;
+mod case;
+mod cycle;
+mod expr;
+mod lint;
+mod names;
+mod norm;
+mod vocabulary;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::parse;
+use crate::program::{Concerns, Op, Pack, Regulation};
+use crate::source::{SourceFile, Span};
+use crate::tree::{Decl, DeclKind, Ident, Name, Tree};
+use names::{Names, Space};
+use tiaoli_text::{Lang, Words, words};
+
+/// A regulation and everything there is to say about its text.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    regulation: Regulation,
+    /// Complaints, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// The regulation, if nothing keeps it from being judged by.
+    ///
+    /// # Errors
+    /// The complaints, when one of them is an error.
+    pub fn regulation(self) -> Result<Regulation, Vec<Diagnostic>> {
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            Err(self.diagnostics)
+        } else {
+            Ok(self.regulation)
+        }
+    }
+
+    /// The files, for showing complaints in their text.
+    #[must_use]
+    pub fn files(&self) -> &[SourceFile] {
+        &self.regulation.tree.files
+    }
+
+    /// What could be made of the text, even with errors: for tools that show it, not for judging.
+    #[must_use]
+    pub fn as_written(&self) -> &Regulation {
+        &self.regulation
+    }
+}
+
+/// Reads and checks all files of a regulation and of those it builds on, the main one last.
+///
+/// A file belongs to the regulation named by the part of its name before the first `/`.
+#[must_use]
+pub fn check(files: Vec<SourceFile>) -> Checked {
+    let (tree, diagnostics) = parse(files);
+    let mut checker = Checker::new(tree, diagnostics);
+    checker.run();
+    let Checker { mut regulation, tree, mut diagnostics, .. } = checker;
+    regulation.tree = tree;
+    diagnostics.sort_by_key(|d| (d.span.file, d.span.start, d.code));
+    Checked { regulation, diagnostics }
+}
+
+/// The folder that a file's regulation lives in.
+#[must_use]
+pub fn pack_of(file: &str) -> &str {
+    file.split_once('/').map_or(file, |(folder, _)| folder)
+}
+
+/// The work of checking.
+struct Checker {
+    tree: Tree,
+    regulation: Regulation,
+    names: Names,
+    diagnostics: Vec<Diagnostic>,
+    /// Index of the declaration behind each definition, act, norm, in order of their ids.
+    define_decls: Vec<usize>,
+    act_decls: Vec<usize>,
+    norm_decls: Vec<usize>,
+}
+
+impl Checker {
+    fn new(tree: Tree, diagnostics: Vec<Diagnostic>) -> Self {
+        let regulation = Regulation {
+            ops: vec![Op::Broken; tree.exprs.len()],
+            names: vec![None; tree.exprs.len()],
+            ..Regulation::default()
+        };
+        Self {
+            tree,
+            regulation,
+            names: Names::default(),
+            diagnostics,
+            define_decls: Vec::new(),
+            act_decls: Vec::new(),
+            norm_decls: Vec::new(),
+        }
+    }
+
+    fn run(&mut self) {
+        self.packs();
+        self.declare_vocabulary();
+        self.declare_norms();
+        self.check_fields();
+        self.check_acts();
+        self.check_defines();
+        self.check_terms();
+        self.check_effects();
+        self.check_norms();
+        self.check_cycles();
+        self.check_cases();
+        self.lint();
+    }
+
+    /// The regulations that the files belong to, in order.
+    fn packs(&mut self) {
+        for file in &self.tree.files {
+            let folder = pack_of(&file.name);
+            if !self.regulation.packs.iter().any(|pack| pack.folder == folder) {
+                let name = Words::same(folder);
+                let pack = Pack { folder: folder.to_owned(), name, interpreter: None };
+                self.regulation.packs.push(pack);
+            }
+        }
+        for decl in self.decls() {
+            let DeclKind::Regulation { name, interpreter, .. } = &decl.kind else { continue };
+            let words = self.words(name, decl.lang);
+            let index = self.pack(decl.span);
+            if let Some(pack) = self.regulation.packs.get_mut(index) {
+                pack.name = words;
+                pack.interpreter = interpreter.as_ref().map(|(zh, en)| Words::new(zh, en));
+            }
+        }
+    }
+
+    /// The regulation that a place belongs to.
+    fn pack(&self, span: Span) -> usize {
+        let file = self.tree.files.get(span.file as usize);
+        let folder = file.map_or("", |file| pack_of(&file.name));
+        self.regulation.packs.iter().position(|pack| pack.folder == folder).unwrap_or(0)
+    }
+
+    /// A copy of the declarations, so that they can be walked while names are entered.
+    fn decls(&self) -> Vec<Decl> {
+        self.tree.decls.clone()
+    }
+
+    fn complain(&mut self, code: Code, span: Span, message: Words) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic::new(code, span, message));
+        #[expect(clippy::unwrap_used, reason = "pushed on the line above")]
+        self.diagnostics.last_mut().unwrap()
+    }
+
+    /// A declared name in both languages; complains where the label is missing.
+    fn words(&mut self, name: &Name, lang: Lang) -> Words {
+        let word = name.word.text.clone();
+        let Some(label) = &name.label else {
+            let other = match lang {
+                Lang::Zh => words!(zh: "在名称后用引号写出英文名", en: "write the English name in quotes behind it"),
+                Lang::En => words!(zh: "在名称后用引号写出中文名", en: "write the Chinese name in quotes behind it"),
+            };
+            let message = words!(zh: "「{word}」没有另一文种的名称", en: "`{word}` has no name in the other language");
+            self.complain(Code::NoLabel, name.word.span, message).help = Some(other);
+            return Words::same(word);
+        };
+        match lang {
+            Lang::Zh => Words::new(word, label.text.clone()),
+            Lang::En => Words::new(label.text.clone(), word),
+        }
+    }
+
+    /// Complains about a name that `space` does not hold, with the nearest one it does.
+    fn unknown(&mut self, ident: &Ident, lang: Lang, space: Space) {
+        let word = &ident.text;
+        let what = space.what();
+        let Words { zh, en } = &what;
+        let message = words!(zh: "没有名为「{word}」的{zh}", en: "there is no {en} `{word}`");
+        let known = self.names.all(space, lang);
+        let help = crate::diagnostic::nearest(word, known.iter().map(String::as_str))
+            .map(|near| words!(zh: "是否要写「{near}」?", en: "did you mean `{near}`?"));
+        self.complain(Code::UnknownName, ident.span, message).help = help;
+    }
+
+    /// Finds `ident` in `space`, complaining if it is not there.
+    fn find(&mut self, ident: &Ident, lang: Lang, space: Space) -> Option<u16> {
+        let found = self.names.find(space, lang, &ident.text);
+        if found.is_none() && !ident.text.is_empty() {
+            self.unknown(ident, lang, space);
+        }
+        found
+    }
+
+    /// Empty norm tables for the acts known so far.
+    fn reset_concerns(&mut self) {
+        self.regulation.concerns = vec![Concerns::default(); self.regulation.acts.len()];
+    }
+}

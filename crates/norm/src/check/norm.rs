@@ -1,0 +1,410 @@
+//! Norms: what they are about, and which acts they are looked up by.
+
+use super::Checker;
+use super::expr::Scope;
+use super::names::Space;
+use crate::diagnostic::Code;
+use crate::program::{
+    ActId, Body, Concern, Due, Frame, Grade, KindId, Need, Norm, NormId, Op, ParamId, Period, Type,
+    Unit, Withdraw,
+};
+use crate::surface::Kw;
+use crate::tree::{Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, WithdrawTree};
+use tiaoli_text::{Lang, words};
+
+impl Checker {
+    /// Enters the names of norms, the power behind each open term included.
+    pub(super) fn declare_norms(&mut self) {
+        for (index, decl) in self.decls().iter().enumerate() {
+            let (head, name) = match &decl.kind {
+                DeclKind::Norm { head, name, .. } => (*head, name),
+                DeclKind::Open { by: Some(_), name, .. } => (Kw::Open, name),
+                _ => continue,
+            };
+            let id = self.regulation.norms.len();
+            let name = self.enter(Space::Norm, name, decl.lang, id);
+            let article = decl.article.and_then(|i| self.tree.articles.get(i)).map(|a| a.number);
+            self.regulation.norms.push(Norm {
+                head,
+                name,
+                pack: self.pack(decl.span),
+                article,
+                anchor: decl.anchor,
+                frame: Frame::default(),
+                when: None,
+                body: Body::Except,
+                exceptions: Vec::new(),
+                on: Vec::new(),
+                span: decl.span,
+            });
+            self.norm_decls.push(index);
+        }
+    }
+
+    /// Every norm's body. Exceptions come last: they see what the norms they are against see.
+    pub(super) fn check_norms(&mut self) {
+        let count = self.norm_decls.len();
+        let is_except = |checker: &Self, i: &usize| {
+            checker.regulation.norms.get(*i).is_some_and(|norm| norm.head == Kw::Except)
+        };
+        for i in (0..count).filter(|i| !is_except(self, i)).collect::<Vec<_>>() {
+            self.norm(i);
+        }
+        // An exception to an exception sees its acts only once that one does; a chain of n needs n
+        // rounds at most.
+        let mut left: Vec<usize> = (0..count).filter(|i| is_except(self, i)).collect();
+        while !left.is_empty() {
+            let (ready, later): (Vec<_>, Vec<_>) =
+                left.iter().partition(|i| self.against_is_ready(**i));
+            let stuck = ready.is_empty();
+            for i in if stuck { later.clone() } else { ready } {
+                self.norm(i);
+            }
+            if stuck {
+                break;
+            }
+            left = later;
+        }
+        self.index_norms();
+    }
+
+    fn norm_tree(&self, at: usize) -> Option<(Decl, NormParts)> {
+        let decl = self.norm_decls.get(at).and_then(|i| self.tree.decls.get(*i))?.clone();
+        let parts = match &decl.kind {
+            DeclKind::Norm { parts, .. } => (**parts).clone(),
+            DeclKind::Open { holder, .. } => {
+                NormParts { holder: *holder, ..NormParts::default() }
+            }
+            _ => return None,
+        };
+        Some((decl, parts))
+    }
+
+    fn against_is_ready(&self, at: usize) -> bool {
+        let Some((decl, parts)) = self.norm_tree(at) else { return true };
+        parts.against.iter().all(|name| {
+            let target = self.names.find(Space::Norm, decl.lang, &name.text);
+            let norm = target.and_then(|id| self.regulation.norms.get(usize::from(id)));
+            norm.is_none_or(|norm| norm.head != Kw::Except || !norm.on.is_empty())
+        })
+    }
+
+    fn norm(&mut self, at: usize) {
+        let Some((decl, parts)) = self.norm_tree(at) else { return };
+        let Some(id) = u16::try_from(at).ok().map(NormId) else { return };
+        let head = self.regulation.norm(id).head;
+        let on = match head {
+            Kw::Except => self.exception_acts(id, &parts, decl.lang),
+            Kw::Open => self.finding_acts(&decl),
+            Kw::Recurring => Vec::new(),
+            _ => parts
+                .on
+                .iter()
+                .filter_map(|name| self.find(name, decl.lang, Space::Act).map(ActId))
+                .collect(),
+        };
+        let mut scope = self.act_scope(&on, decl.lang);
+        if let (Kw::Open, DeclKind::Open { params, .. }) = (head, &decl.kind) {
+            scope.alias(params.iter().map(|param| param.name.text.as_str()));
+        }
+        let from_act = scope.len();
+        if let Some(when) = parts.when {
+            self.condition(when, &mut scope);
+        }
+        let body = self.body(head, &parts, &decl, &on, &mut scope);
+        if let Some(norm) = self.regulation.norms.get_mut(at) {
+            norm.frame = scope.frame(from_act);
+            norm.when = parts.when;
+            norm.on = on;
+            if let Some(body) = body {
+                norm.body = body;
+            }
+        }
+    }
+
+    /// An exception is about the acts of the norms it is against.
+    fn exception_acts(&mut self, id: NormId, parts: &NormParts, lang: Lang) -> Vec<ActId> {
+        let mut acts = Vec::new();
+        for name in &parts.against {
+            let Some(target) = self.find(name, lang, Space::Norm) else { continue };
+            if let Some(norm) = self.regulation.norms.get_mut(usize::from(target)) {
+                if norm.head == Kw::Recurring {
+                    self.complain(
+                        Code::WrongType,
+                        name.span,
+                        words!(zh: "定期义务的例外写在它自己的「凡」里", en: "an exception to a recurring duty belongs into its own `each`"),
+                    );
+                    continue;
+                }
+                norm.exceptions.push(id);
+                acts.extend(norm.on.iter().copied());
+            }
+        }
+        acts.sort();
+        acts.dedup();
+        acts
+    }
+
+    fn finding_acts(&self, decl: &Decl) -> Vec<ActId> {
+        let DeclKind::Open { name, .. } = &decl.kind else { return Vec::new() };
+        let term = self.names.find(Space::Term, decl.lang, &name.word.text);
+        let term = term.and_then(|id| self.regulation.terms.get(usize::from(id)));
+        term.and_then(|term| term.act).into_iter().collect()
+    }
+
+    fn body(
+        &mut self,
+        head: Kw,
+        parts: &NormParts,
+        decl: &Decl,
+        on: &[ActId],
+        scope: &mut Scope,
+    ) -> Option<Body> {
+        let grade = parts.grade.and_then(|(kw, _)| grade(kw));
+        Some(match head {
+            Kw::Power => {
+                let holder = parts.holder?;
+                self.condition(holder, scope);
+                let substitutes = self.need_list(&parts.substitutes, scope);
+                Body::Power { holder, substitutes, exclusive: parts.exclusive }
+            }
+            Kw::Open => {
+                let Some(holder) = parts.holder else {
+                    self.complain(
+                        Code::MissingPart,
+                        decl.span,
+                        words!(zh: "写了「由」,还要写「主体」:哪一个", en: "`by` is given; `holder` must say which of them"),
+                    );
+                    return None;
+                };
+                self.condition(holder, scope);
+                Body::Power { holder, substitutes: Vec::new(), exclusive: true }
+            }
+            Kw::Forbid => Body::Forbid(grade),
+            Kw::Must => Body::Must(self.need_list(&parts.needs, scope), grade),
+            Kw::Should => Body::Should(self.need_list(&parts.needs, scope)),
+            Kw::Limit => {
+                let soft = parts.grade.is_some_and(|(kw, _)| kw == Kw::Deviation);
+                Body::Limit { needs: self.need_list(&parts.needs, scope), grade, soft }
+            }
+            Kw::Duty => {
+                let bearer = parts.bearer?;
+                let ty = self.expr(bearer, None, scope);
+                if !matches!(ty, Type::Ref(_) | Type::RefSet(_) | Type::Broken) {
+                    let span = self.tree.expr(bearer).span;
+                    self.complain(
+                        Code::WrongType,
+                        span,
+                        words!(zh: "承担者须是记录或多个记录", en: "the bearer is a record or a set of records"),
+                    );
+                }
+                let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
+                let due = self.due(parts.due.as_ref()?, scope);
+                Body::Duty { bearer, act, with, due }
+            }
+            Kw::Recurring => {
+                let over = self.over(parts.each.as_ref()?, scope)?;
+                let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
+                let period = match parts.per?.0 {
+                    Kw::Year => Period::Year,
+                    Kw::HalfYear => Period::HalfYear,
+                    Kw::Quarter => Period::Quarter,
+                    _ => Period::Month,
+                };
+                let times = self.times(parts.at_least, scope);
+                Body::Recurring { over, act, with, period, times }
+            }
+            Kw::Remedy => {
+                let holder = parts.holder?;
+                self.condition(holder, scope);
+                let over = self.over_param(parts, on, decl.lang)?;
+                let withdraws = self.withdraws(&parts.withdraws, scope);
+                Body::Remedy { holder, over, withdraws }
+            }
+            _ => Body::Except,
+        })
+    }
+
+    fn need_list(&mut self, trees: &[NeedTree], scope: &mut Scope) -> Vec<Need> {
+        let mut needs: Vec<Need> = Vec::new();
+        for tree in trees {
+            let name = tree.name.as_ref().map(|name| self.words(name, scope.lang));
+            self.condition(tree.cond, scope);
+            if name.is_some() && needs.iter().any(|need| need.name == name) {
+                let span = self.tree.expr(tree.cond).span;
+                self.complain(
+                    Code::DeclaredTwice,
+                    span,
+                    words!(zh: "同名的要求已经有了", en: "a requirement of that name is there already"),
+                );
+            }
+            needs.push(Need { name, cond: tree.cond });
+        }
+        needs
+    }
+
+    /// The act that fulfils a duty, and what it must be about.
+    fn fulfilment(
+        &mut self,
+        tree: &DoTree,
+        lang: Lang,
+        scope: &mut Scope,
+    ) -> Option<(ActId, Vec<(ParamId, ExprId)>)> {
+        let act = ActId(self.find(&tree.act, lang, Space::Act)?);
+        let mut with = Vec::new();
+        for (name, value) in &tree.with {
+            let Some(param) = self.param_of(act, name, lang) else { continue };
+            let ty = self.regulation.param(act, param).ty;
+            self.expr(*value, Some(ty), scope);
+            with.push((param, *value));
+        }
+        Some((act, with))
+    }
+
+    /// The parameter `name` of `act`, complaining if it has none.
+    pub(super) fn param_of(
+        &mut self,
+        act: ActId,
+        name: &crate::tree::Ident,
+        lang: Lang,
+    ) -> Option<ParamId> {
+        let params = &self.regulation.act(act).params;
+        let at = params.iter().position(|p| p.name.get(lang) == name.text);
+        if let Some(at) = at.and_then(|at| u16::try_from(at).ok()) {
+            return Some(ParamId(at));
+        }
+        let known: Vec<&str> = params.iter().map(|p| p.name.get(lang)).collect();
+        let (zh_known, en_known) = (known.join("、"), known.join(", "));
+        let act = self.regulation.act(act).name.clone();
+        let (word, zh, en) = (&name.text, act.zh, act.en);
+        self.complain(
+            Code::UnknownName,
+            name.span,
+            words!(zh: "行为「{zh}」不载明「{word}」", en: "the act `{en}` takes no `{word}`"),
+        )
+        .help = Some(words!(zh: "它载明:{zh_known}", en: "it takes: {en_known}"));
+        None
+    }
+
+    fn due(&mut self, tree: &DueTree, scope: &mut Scope) -> Due {
+        match tree {
+            DueTree::Promptly => Due::Promptly,
+            DueTree::By(date) => {
+                self.expr(*date, Some(Type::Date), scope);
+                Due::By(*date)
+            }
+            DueTree::Within(count, unit, after) => {
+                self.expr(*count, Some(Type::Number), scope);
+                if let Some(after) = after {
+                    self.expr(*after, Some(Type::Date), scope);
+                }
+                let unit = match unit {
+                    Kw::WorkingDays => Unit::WorkingDays,
+                    Kw::Months => Unit::Months,
+                    _ => Unit::Days,
+                };
+                Due::Within(*count, unit, *after)
+            }
+        }
+    }
+
+    fn times(&mut self, tree: Option<ExprId>, scope: &mut Scope) -> u32 {
+        let Some(id) = tree else { return 1 };
+        self.expr(id, Some(Type::Number), scope);
+        let value = match self.regulation.ops.get(id.0 as usize) {
+            Some(Op::Const(crate::value::Value::Number(n))) => u32::try_from(*n).ok(),
+            _ => None,
+        };
+        value.filter(|n| (1..=366).contains(n)).unwrap_or_else(|| {
+            let span = self.tree.expr(id).span;
+            self.complain(
+                Code::WrongType,
+                span,
+                words!(zh: "次数须是 1 到 366 的常数", en: "the number of times is a constant from 1 to 366"),
+            );
+            1
+        })
+    }
+
+    fn over_param(&mut self, parts: &NormParts, on: &[ActId], lang: Lang) -> Option<ParamId> {
+        let name = parts.over.as_ref()?;
+        let mut found = None;
+        for act in on {
+            let param = self.param_of(*act, name, lang)?;
+            if !matches!(self.regulation.param(*act, param).ty, Type::Ref(KindId(_))) {
+                self.complain(
+                    Code::WrongType,
+                    name.span,
+                    words!(zh: "救济的对象须是记录", en: "a remedy is over a record"),
+                );
+            }
+            found = Some(param);
+        }
+        found
+    }
+
+    fn withdraws(&mut self, trees: &[WithdrawTree], scope: &mut Scope) -> Vec<Withdraw> {
+        let mut found = Vec::new();
+        for tree in trees {
+            match tree {
+                WithdrawTree::One(id) => {
+                    if self.record(*id, scope).is_some() {
+                        found.push(Withdraw::One(*id));
+                    }
+                }
+                WithdrawTree::Each(over) => {
+                    if let Some(over) = self.over(over, scope) {
+                        self.end_over(scope);
+                        found.push(Withdraw::Each(over));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Enters every norm under the acts it is about.
+    fn index_norms(&mut self) {
+        for at in 0..self.regulation.norms.len() {
+            let Some(id) = u16::try_from(at).ok().map(NormId) else { break };
+            let norm = self.regulation.norm(id);
+            let (head, on) = (norm.head, norm.on.clone());
+            if head == Kw::Recurring {
+                self.regulation.recurring.push(id);
+            }
+            for act in on {
+                let concern = self.concern(id, act, 0);
+                let Some(concerns) = self.regulation.concerns.get_mut(act.at()) else { continue };
+                match head {
+                    Kw::Power | Kw::Open | Kw::Remedy => concerns.powers.push(concern),
+                    Kw::Forbid | Kw::Must | Kw::Should => concerns.restraints.push(concern),
+                    Kw::Limit => concerns.limits.push(concern),
+                    Kw::Duty => concerns.duties.push(concern),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// How norm `id` sees acts of kind `act`, with the exceptions to it.
+    fn concern(&self, id: NormId, act: ActId, depth: usize) -> Concern {
+        let norm = self.regulation.norm(id);
+        // A circle of exceptions has been complained about; it must not be followed.
+        let exceptions = if depth > self.regulation.norms.len() || depth > 64 {
+            Vec::new()
+        } else {
+            norm.exceptions.iter().map(|id| self.concern(*id, act, depth + 1)).collect()
+        };
+        Concern { norm: id, fills: self.fills(act, &norm.frame), exceptions }
+    }
+}
+
+fn grade(kw: Kw) -> Option<Grade> {
+    match kw {
+        Kw::NoAct => Some(Grade::NoAct),
+        Kw::Void => Some(Grade::Void),
+        Kw::Voidable => Some(Grade::Voidable),
+        Kw::Irregular => Some(Grade::Irregular),
+        _ => None,
+    }
+}

@@ -1,0 +1,157 @@
+//! What performing an act changes, worked out step by step on facts that are not touched.
+
+use super::Judge;
+use crate::eval::{Blind, Evaluator, Facts, Out, Overlay, Slot, Watch, fit, put};
+use crate::program::{Body, Concern, Effect, FieldId, NormId, Over, ParamId, TermId, Withdraw};
+use crate::tree::ExprId;
+use crate::value::{Rec, Truth, Value};
+
+/// One change of the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Makes a record; its place is [`Rec::UNBORN`] plus the number of the act's parameter.
+    Create(Rec, ParamId),
+    /// Writes a field, or clears it.
+    Write(Rec, FieldId, Option<Value>),
+    /// Records what an authority found.
+    Find(TermId, Vec<Value>, bool),
+    /// Ends the open duties about a record: by the act itself, or by a remedy.
+    EndDuties(Rec, Option<NormId>),
+}
+
+impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
+    /// The changes in order, and the facts as they would then be.
+    pub(super) fn effects(&self) -> (Vec<Change>, Overlay<'a, F>) {
+        let mut changes = Vec::new();
+        let mut after = Overlay::new(self.facts);
+        let mut slots = self.slots.clone();
+        fit(&mut slots, &self.act.frame);
+        for effect in &self.act.effects {
+            self.effect(effect, &mut slots, &mut after, &mut changes);
+        }
+        (changes, after)
+    }
+
+    fn value(&self, after: &Overlay<'_, F>, id: ExprId, slots: &mut Vec<Slot>) -> Out {
+        Evaluator::new(self.regulation, after, Blind).eval(id, slots)
+    }
+
+    fn record(&self, after: &Overlay<'_, F>, id: ExprId, slots: &mut Vec<Slot>) -> Option<Rec> {
+        self.value(after, id, slots).value().and_then(Value::as_ref)
+    }
+
+    fn effect(
+        &self,
+        effect: &Effect,
+        slots: &mut Vec<Slot>,
+        after: &mut Overlay<'_, F>,
+        changes: &mut Vec<Change>,
+    ) {
+        match effect {
+            Effect::Create(param, fields) => {
+                let Some(Slot::Known(Value::Ref(rec))) = slots.get(param.at()).cloned() else {
+                    return;
+                };
+                after.create(rec);
+                changes.push(Change::Create(rec, *param));
+                for (field, value) in fields {
+                    let value = self.value(after, *value, slots);
+                    if let Out::Known(value) = value {
+                        write(after, changes, rec, *field, Some(value));
+                    }
+                }
+            }
+            Effect::Set(record, field, value) => {
+                let Some(rec) = self.record(after, *record, slots) else { return };
+                match self.value(after, *value, slots) {
+                    Out::Known(value) => write(after, changes, rec, *field, Some(value)),
+                    Out::Absent => write(after, changes, rec, *field, None),
+                    Out::Unknown(_) => {}
+                }
+            }
+            Effect::Add(member, record, field) | Effect::Remove(member, record, field) => {
+                let add = matches!(effect, Effect::Add(..));
+                let Some(rec) = self.record(after, *record, slots) else { return };
+                let Out::Known(member) = self.value(after, *member, slots) else { return };
+                let mut members = match after.get(rec, *field) {
+                    Some(Value::Set(members)) => members.to_vec(),
+                    _ => Vec::new(),
+                };
+                members.retain(|known| *known != member);
+                if add {
+                    members.push(member);
+                }
+                write(after, changes, rec, *field, Some(Value::set(members)));
+            }
+            Effect::Each(over, inner) => {
+                for candidate in self.chosen(after, over, slots) {
+                    put(slots, over.slot, candidate);
+                    self.effect(inner, slots, after, changes);
+                }
+            }
+            Effect::Waive(record) => {
+                if let Some(rec) = self.record(after, *record, slots) {
+                    changes.push(Change::EndDuties(rec, None));
+                }
+            }
+            Effect::Find(term, subjects, holds) => {
+                let known = |param: &ParamId| match slots.get(param.at()) {
+                    Some(Slot::Known(value)) => Some(value.clone()),
+                    _ => None,
+                };
+                let of: Option<Vec<Value>> = subjects.iter().map(known).collect();
+                if let (Some(of), Some(Value::Flag(holds))) = (of, known(holds)) {
+                    after.find(*term, of.clone(), holds);
+                    changes.push(Change::Find(*term, of, holds));
+                }
+            }
+        }
+    }
+
+    /// What `over` runs over and surely belongs to it.
+    pub(super) fn chosen<G: Facts>(&self, facts: &G, over: &Over, slots: &mut Vec<Slot>) -> Vec<Value> {
+        let mut evaluator = Evaluator::new(self.regulation, facts, Blind);
+        let mut chosen = evaluator.candidates(over, slots).unwrap_or_default();
+        chosen.retain(|candidate| {
+            put(slots, over.slot, candidate.clone());
+            over.filter.is_none_or(|filter| evaluator.truth(filter, slots).0 == Truth::True)
+        });
+        chosen
+    }
+
+    /// A remedy ends the open duties about what it is over.
+    pub(super) fn withdrawals(&self, powers: &[Concern], changes: &mut Vec<Change>) {
+        for concern in powers {
+            let norm = self.regulation.norm(concern.norm);
+            let Body::Remedy { withdraws, .. } = &norm.body else { continue };
+            let exercised = self.reasons.iter().any(|reason| reason.norm == Some(concern.norm));
+            if !exercised {
+                continue;
+            }
+            let mut slots = self.slots_of(concern, norm);
+            for withdraw in withdraws {
+                let records: Vec<Value> = match withdraw {
+                    Withdraw::One(id) => {
+                        let out = Evaluator::new(self.regulation, self.facts, Blind)
+                            .eval(*id, &mut slots);
+                        out.value().cloned().into_iter().collect()
+                    }
+                    Withdraw::Each(over) => self.chosen(self.facts, over, &mut slots),
+                };
+                let ends = records.iter().filter_map(Value::as_ref);
+                changes.extend(ends.map(|rec| Change::EndDuties(rec, Some(concern.norm))));
+            }
+        }
+    }
+}
+
+fn write<F: Facts>(
+    after: &mut Overlay<'_, F>,
+    changes: &mut Vec<Change>,
+    rec: Rec,
+    field: FieldId,
+    value: Option<Value>,
+) {
+    after.write(rec, field, value.clone());
+    changes.push(Change::Write(rec, field, value));
+}

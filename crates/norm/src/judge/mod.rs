@@ -1,0 +1,456 @@
+//! An act, the facts, a day → a verdict with its reasons.
+//!
+//! The order is fixed: completeness, competence, restraints, limits on the state after the act,
+//! duties. Every norm that has something to say is heard; the verdict is the worst of what they say.
+
+mod consequences;
+mod effects;
+
+pub use consequences::{DueDate, NewDuty};
+pub use effects::Change;
+
+use crate::calendar::Calendar;
+use crate::eval::{Blind, Cause, Evaluator, Facts, Node, Overlay, Recorder, Slot, Watch, Why, fit};
+use crate::program::{
+    Act, ActId, Body, Concern, Fill, Need, Norm, NormId, Regulation,
+};
+use crate::tree::ExprId;
+use crate::value::{Rec, Truth, Value};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// An act as it is put before the judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Its kind.
+    pub act: ActId,
+    /// Who performs it.
+    pub actor: Rec,
+    /// The day it is performed.
+    pub date: Date,
+    /// What it states, by parameter; nothing where it is silent.
+    pub take: Vec<Option<Value>>,
+    /// Reasons recorded for deviations, by `norm` or `norm.step` in English names.
+    pub reasons: BTreeMap<String, String>,
+}
+
+/// What is to be said of an act, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It may be performed.
+    Permit,
+    /// It may be performed; a soft requirement is not met, and the reason is on record.
+    Deviation,
+    /// A fact is missing.
+    NeedFacts,
+    /// A named authority must decide something first.
+    Refer,
+    /// It may not be performed.
+    Refuse,
+}
+
+impl Verdict {
+    /// Whether the act may be performed.
+    #[must_use]
+    pub fn allows(self) -> bool {
+        self <= Self::Deviation
+    }
+}
+
+/// What a norm says of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ground {
+    /// A power is held.
+    Granted,
+    /// A power is held in its holder's place, by the n-th substitution.
+    Substituted(usize),
+    /// A soft requirement is not met, and the reason is on record.
+    Deviated,
+    /// It cannot be said whether it is met.
+    Unclear,
+    /// Nobody is given this power, or not this actor.
+    NoPower,
+    /// The power is somebody else's alone.
+    Reserved,
+    /// It is forbidden.
+    Forbidden,
+    /// A requirement is not met.
+    Unmet,
+    /// A soft requirement is not met, and no reason is on record.
+    NoReason,
+    /// A limit would be exceeded.
+    OverLimit,
+}
+
+/// One reason of a verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// What is said.
+    pub ground: Ground,
+    /// The norm that says it; none where the regulation is silent or the act incomplete.
+    pub norm: Option<NormId>,
+    /// Which of the norm's requirements.
+    pub need: Option<usize>,
+    /// What it adds up to for the verdict.
+    pub verdict: Verdict,
+    /// How it was worked out, if that was asked for.
+    pub proof: Vec<Node>,
+    /// What is missing.
+    pub missing: Vec<Cause>,
+}
+
+/// A verdict, its reasons, and what follows if the act is performed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The reasons, in the order of judging.
+    pub reasons: Vec<Reason>,
+    /// What performing it changes; empty unless allowed.
+    pub changes: Vec<Change>,
+    /// Duties it makes; empty unless allowed.
+    pub duties: Vec<NewDuty>,
+}
+
+/// Judges with the full proof of every reason.
+#[must_use]
+pub fn judge<F: Facts>(
+    regulation: &Regulation,
+    calendar: &Calendar,
+    facts: &F,
+    draft: &Draft,
+) -> Judgement {
+    Judge::<F, Recorder>::new(regulation, calendar, facts, draft).run()
+}
+
+/// Judges without proof: the same verdict, grounds and consequences, sooner.
+#[must_use]
+pub fn decide<F: Facts>(
+    regulation: &Regulation,
+    calendar: &Calendar,
+    facts: &F,
+    draft: &Draft,
+) -> Judgement {
+    Judge::<F, Blind>::new(regulation, calendar, facts, draft).run()
+}
+
+/// One judging.
+struct Judge<'a, F, W> {
+    regulation: &'a Regulation,
+    calendar: &'a Calendar,
+    facts: &'a F,
+    draft: &'a Draft,
+    act: &'a Act,
+    /// The act's own slots: parameters, actor, date.
+    slots: Vec<Slot>,
+    reasons: Vec<Reason>,
+    watch: std::marker::PhantomData<W>,
+}
+
+/// Whether something holds, why it cannot be said, and how that was worked out.
+struct Heard {
+    truth: Truth,
+    why: Option<Why>,
+    proof: Vec<Node>,
+}
+
+impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
+    fn new(
+        regulation: &'a Regulation,
+        calendar: &'a Calendar,
+        facts: &'a F,
+        draft: &'a Draft,
+    ) -> Self {
+        let act = regulation.act(draft.act);
+        let mut slots = Vec::with_capacity(act.params.len() + 8);
+        for (number, (param, value)) in (0u16..).zip(act.params.iter().zip(&draft.take)) {
+            slots.push(match (value, &param.default) {
+                (Some(value), _) => Slot::Known(value.clone()),
+                (None, Some(default)) => Slot::Known(default.clone()),
+                (None, None) if param.optional => Slot::Absent,
+                (None, None) => Slot::Missing(number),
+            });
+        }
+        slots.push(Slot::Known(Value::Ref(draft.actor)));
+        slots.push(Slot::Known(Value::Date(draft.date)));
+        let (reasons, watch) = (Vec::new(), std::marker::PhantomData);
+        Self { regulation, calendar, facts, draft, act, slots, reasons, watch }
+    }
+
+    fn run(mut self) -> Judgement {
+        let concerns = self.regulation.concerns(self.draft.act);
+        self.completeness();
+        self.competence(&concerns.powers);
+        for concern in &concerns.restraints {
+            self.restraint(concern);
+        }
+        let (changes, after) = self.effects();
+        for concern in &concerns.limits {
+            self.limit(concern, &after);
+        }
+        let duties = if self.verdict().allows() {
+            self.duties(&concerns.duties, &after)
+        } else {
+            Vec::new()
+        };
+        let mut changes = changes;
+        if self.verdict().allows() {
+            self.withdrawals(&concerns.powers, &mut changes);
+        }
+        let verdict = self.verdict();
+        if !verdict.allows() {
+            changes.clear();
+        }
+        let duties = if verdict.allows() { duties } else { Vec::new() };
+        Judgement { verdict, reasons: self.reasons, changes, duties }
+    }
+
+    fn verdict(&self) -> Verdict {
+        self.reasons.iter().map(|reason| reason.verdict).max().unwrap_or(Verdict::Permit)
+    }
+
+    /// Every parameter that is not optional must be stated.
+    fn completeness(&mut self) {
+        let missing: Vec<Cause> = self
+            .slots
+            .iter()
+            .filter_map(|slot| if let Slot::Missing(n) = slot { Some(Cause::Param(*n)) } else { None })
+            .collect();
+        if !missing.is_empty() {
+            self.reasons.push(Reason {
+                ground: Ground::Unclear,
+                norm: None,
+                need: None,
+                verdict: Verdict::NeedFacts,
+                proof: Vec::new(),
+                missing,
+            });
+        }
+    }
+
+    /// The slots of a norm about this act.
+    fn slots_of(&self, concern: &Concern, norm: &Norm) -> Vec<Slot> {
+        let mut slots = match &concern.fills {
+            None => self.slots.clone(),
+            Some(fills) => {
+                let params = self.act.params.len();
+                let at = |fill: &Fill| match fill {
+                    Fill::Param(id) => id.at(),
+                    Fill::Actor => params,
+                    Fill::Date => params + 1,
+                };
+                fills.iter().filter_map(|fill| self.slots.get(at(fill)).cloned()).collect()
+            }
+        };
+        fit(&mut slots, &norm.frame);
+        slots
+    }
+
+    fn ask<G: Facts>(&self, facts: &G, id: ExprId, slots: &mut Vec<Slot>) -> Heard {
+        let mut evaluator = Evaluator::new(self.regulation, facts, W::default());
+        let (truth, why) = evaluator.truth(id, slots);
+        Heard { truth, why, proof: evaluator.watch.take().into_iter().collect() }
+    }
+
+    /// Whether a norm applies: its condition holds and no exception to it does.
+    fn applies<G: Facts>(&self, facts: &G, concern: &Concern, slots: &mut Vec<Slot>) -> Heard {
+        let norm = self.regulation.norm(concern.norm);
+        let mut heard = match norm.when {
+            Some(when) => self.ask(facts, when, slots),
+            None => Heard { truth: Truth::True, why: None, proof: Vec::new() },
+        };
+        for exception in &concern.exceptions {
+            if heard.truth == Truth::False {
+                break;
+            }
+            let mut slots = self.slots_of(exception, self.regulation.norm(exception.norm));
+            let live = self.applies(facts, exception, &mut slots);
+            heard.truth = heard.truth.and(!live.truth);
+            heard.why = heard.why.max(live.why);
+            heard.proof.extend(live.proof);
+        }
+        if heard.truth != Truth::Unknown {
+            heard.why = None;
+        }
+        heard
+    }
+
+    /// Powers: one must be held, and no exclusive one may be another's.
+    fn competence(&mut self, powers: &[Concern]) {
+        let (mut held, mut unclear, mut denied) = (false, Vec::new(), Vec::new());
+        for concern in powers {
+            let norm = self.regulation.norm(concern.norm);
+            let mut slots = self.slots_of(concern, norm);
+            let applies = self.applies(self.facts, concern, &mut slots);
+            if applies.truth == Truth::False {
+                continue;
+            }
+            let (holder, substitutes, exclusive): (_, &[Need], _) = match &norm.body {
+                Body::Power { holder, substitutes, exclusive } => {
+                    (*holder, substitutes, *exclusive)
+                }
+                Body::Remedy { holder, .. } => (*holder, &[], false),
+                _ => continue,
+            };
+            let mut holds = self.ask(self.facts, holder, &mut slots);
+            let mut ground = Ground::Granted;
+            for (n, substitute) in substitutes.iter().enumerate() {
+                if holds.truth == Truth::True {
+                    break;
+                }
+                let other = self.ask(self.facts, substitute.cond, &mut slots);
+                if other.truth == Truth::True {
+                    ground = Ground::Substituted(n);
+                }
+                holds.truth = holds.truth.or(other.truth);
+                holds.why = holds.why.max(other.why);
+                holds.proof.extend(other.proof);
+            }
+            let truth = applies.truth.and(holds.truth);
+            let why = applies.why.max(holds.why);
+            let mut proof = applies.proof;
+            proof.extend(holds.proof);
+            match truth {
+                Truth::True => {
+                    held = true;
+                    self.say(ground, concern.norm, None, Verdict::Permit, proof);
+                }
+                Truth::Unknown => unclear.push((concern.norm, why, proof, exclusive)),
+                Truth::False if exclusive && applies.truth == Truth::True => {
+                    self.say(Ground::Reserved, concern.norm, None, Verdict::Refuse, proof);
+                }
+                // It may be another's alone; whether it is cannot be said yet.
+                Truth::False if exclusive => unclear.push((concern.norm, why, proof, true)),
+                Truth::False => denied.push((concern.norm, proof)),
+            }
+        }
+        let reserved = self.reasons.iter().any(|reason| reason.ground == Ground::Reserved);
+        let free = held || self.act.unrestricted;
+        let mut pending = false;
+        for (norm, why, proof, exclusive) in unclear {
+            if !free || exclusive {
+                pending = true;
+                self.unclear(norm, None, why, proof);
+            }
+        }
+        if free || pending || reserved {
+            return;
+        }
+        if denied.is_empty() {
+            self.reasons.push(Reason {
+                ground: Ground::NoPower,
+                norm: None,
+                need: None,
+                verdict: Verdict::Refuse,
+                proof: Vec::new(),
+                missing: Vec::new(),
+            });
+        }
+        for (norm, proof) in denied {
+            self.say(Ground::NoPower, norm, None, Verdict::Refuse, proof);
+        }
+    }
+
+    fn restraint(&mut self, concern: &Concern) {
+        let norm = self.regulation.norm(concern.norm);
+        let mut slots = self.slots_of(concern, norm);
+        let applies = self.applies(self.facts, concern, &mut slots);
+        if applies.truth == Truth::False {
+            return;
+        }
+        match &norm.body {
+            Body::Forbid(_) => match applies.truth {
+                Truth::True => {
+                    self.say(Ground::Forbidden, concern.norm, None, Verdict::Refuse, applies.proof);
+                }
+                _ => self.unclear(concern.norm, None, applies.why, applies.proof),
+            },
+            Body::Must(needs, _) => {
+                for (n, need) in needs.iter().enumerate() {
+                    let heard = self.ask(self.facts, need.cond, &mut slots);
+                    self.requirement(concern.norm, n, &applies, heard, Ground::Unmet, None);
+                }
+            }
+            Body::Should(needs) => {
+                for (n, need) in needs.iter().enumerate() {
+                    let heard = self.ask(self.facts, need.cond, &mut slots);
+                    let reason = self.reason_for(norm, need);
+                    self.requirement(concern.norm, n, &applies, heard, Ground::Unmet, Some(reason));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a reason is on record for not meeting a soft requirement.
+    fn reason_for(&self, norm: &Norm, need: &Need) -> bool {
+        let own = need.name.as_ref().map(|name| format!("{}.{}", norm.name.en, name.en));
+        let given = |key: &str| self.draft.reasons.get(key).is_some_and(|r| !r.trim().is_empty());
+        own.as_deref().is_some_and(given) || given(&norm.name.en)
+    }
+
+    /// One requirement: hard if `reason` is none, else soft with a reason on record or not.
+    fn requirement(
+        &mut self,
+        norm: NormId,
+        need: usize,
+        applies: &Heard,
+        heard: Heard,
+        hard: Ground,
+        reason: Option<bool>,
+    ) {
+        let broken = applies.truth.and(!heard.truth);
+        let proof = || applies.proof.iter().cloned().chain(heard.proof.iter().cloned()).collect();
+        match (broken, reason) {
+            (Truth::False, _) => {}
+            (Truth::Unknown, _) => {
+                let why = applies.why.max(heard.why);
+                self.unclear(norm, Some(need), why, proof());
+            }
+            (Truth::True, None) => self.say(hard, norm, Some(need), Verdict::Refuse, proof()),
+            (Truth::True, Some(true)) => {
+                self.say(Ground::Deviated, norm, Some(need), Verdict::Deviation, proof());
+            }
+            (Truth::True, Some(false)) => {
+                self.say(Ground::NoReason, norm, Some(need), Verdict::Refuse, proof());
+            }
+        }
+    }
+
+    fn limit(&mut self, concern: &Concern, after: &Overlay<'_, F>) {
+        let norm = self.regulation.norm(concern.norm);
+        let Body::Limit { needs, soft, .. } = &norm.body else { return };
+        let mut slots = self.slots_of(concern, norm);
+        let applies = self.applies(after, concern, &mut slots);
+        if applies.truth == Truth::False {
+            return;
+        }
+        for (n, need) in needs.iter().enumerate() {
+            let heard = self.ask(after, need.cond, &mut slots);
+            let reason = soft.then(|| self.reason_for(norm, need));
+            self.requirement(concern.norm, n, &applies, heard, Ground::OverLimit, reason);
+        }
+    }
+
+    fn say(
+        &mut self,
+        ground: Ground,
+        norm: NormId,
+        need: Option<usize>,
+        verdict: Verdict,
+        proof: Vec<Node>,
+    ) {
+        let missing = Vec::new();
+        self.reasons.push(Reason { ground, norm: Some(norm), need, verdict, proof, missing });
+    }
+
+    fn unclear(&mut self, norm: NormId, need: Option<usize>, why: Option<Why>, proof: Vec<Node>) {
+        let verdict =
+            if why == Some(Why::Open) { Verdict::Refer } else { Verdict::NeedFacts };
+        let mut missing: Vec<Cause> = proof.iter().flat_map(Node::missing).collect();
+        missing.sort();
+        missing.dedup();
+        let (ground, norm) = (Ground::Unclear, Some(norm));
+        self.reasons.push(Reason { ground, norm, need, verdict, proof, missing });
+    }
+}

@@ -1,0 +1,118 @@
+//! The Markdown around the norms: headings, gists and fences.
+//!
+//! Only what the language needs of Markdown is read: ATX headings and fences. Everything else is
+//! prose and belongs to the gist of the article above it.
+
+use super::{Parser, Place};
+use crate::diagnostic::Code;
+use crate::source::Span;
+use crate::tree::Article;
+use tiaoli_text::{ArticleNumber, Lang, words};
+
+/// Fence names and the surface they announce.
+const FENCES: &[(&str, Lang)] =
+    &[("norm", Lang::En), ("case", Lang::En), ("规范", Lang::Zh), ("用例", Lang::Zh)];
+
+impl Parser<'_> {
+    pub(super) fn page(&mut self) {
+        let mut chapter = None;
+        let mut article = None;
+        let mut at = 0;
+        let mut fence: Option<Fence> = None;
+        for raw in self.source.split_inclusive('\n') {
+            let start = at;
+            at += raw.len();
+            let line = raw.trim_end_matches(['\n', '\r']);
+            let span = Span::new(self.file, start, start + line.len());
+            if let Some(open) = &fence {
+                if line.trim().starts_with(open.mark) && line.trim().trim_matches('`').is_empty() {
+                    let body = Span::new(self.file, open.body, start);
+                    if let Some(lang) = open.lang {
+                        self.block(body, Place { lang, article });
+                    }
+                    fence = None;
+                }
+                continue;
+            }
+            if let Some(info) = line.trim_start().strip_prefix("```") {
+                let word = info.trim();
+                let lang = FENCES.iter().find(|(name, _)| *name == word).map(|(_, lang)| *lang);
+                fence = Some(Fence { mark: "```", lang, body: at, span });
+            } else if let Some((level, title)) = heading(line) {
+                match (level, self.article_heading(title)) {
+                    (_, Some((number, title))) => {
+                        article = self.new_article(number, title, chapter.clone(), span);
+                    }
+                    (1 | 2, None) => {
+                        chapter = (level == 2).then(|| title.to_owned());
+                        article = None;
+                    }
+                    _ => {}
+                }
+            } else if let Some(article) = article.and_then(|i| self.tree.articles.get_mut(i)) {
+                article.gist.push_str(line.trim());
+                article.gist.push('\n');
+            }
+        }
+        if let Some(open) = fence.filter(|open| open.lang.is_some()) {
+            self.complain_help(
+                Code::BadPage,
+                open.span,
+                words!(zh: "这个规范块没有结束", en: "this block is never closed"),
+                words!(zh: "在末尾另起一行写 ```", en: "close it with a line ```"),
+            );
+        }
+        for article in &mut self.tree.articles {
+            article.gist = article.gist.trim().to_owned();
+        }
+    }
+
+    /// `第二十条 会议` or `Article 20 Meetings`.
+    fn article_heading<'t>(&self, title: &'t str) -> Option<(ArticleNumber, &'t str)> {
+        if let Some((number, length)) = ArticleNumber::prefix(title) {
+            return Some((number, title.get(length..)?));
+        }
+        let words = title.match_indices(' ').map(|(at, _)| at).nth(1).unwrap_or(title.len());
+        let (label, rest) = title.split_at_checked(words)?;
+        Some((ArticleNumber::parse_label(label)?, rest))
+    }
+
+    fn new_article(
+        &mut self,
+        number: ArticleNumber,
+        title: &str,
+        chapter: Option<String>,
+        span: Span,
+    ) -> Option<usize> {
+        if let Some(earlier) = self.tree.articles.iter().find(|a| a.number == number) {
+            let earlier = earlier.span;
+            let label = number.label(Lang::Zh);
+            let english = number.label(Lang::En);
+            self.complain(
+                Code::DeclaredTwice,
+                span,
+                words!(zh: "{label}出现了两次", en: "{english} appears twice"),
+            );
+            if let Some(last) = self.diagnostics.last_mut() {
+                last.related.push((earlier, words!(zh: "先前在这里", en: "first here")));
+            }
+        }
+        let (title, gist) = (title.trim().to_owned(), String::new());
+        self.tree.articles.push(Article { number, title, gist, chapter, span });
+        Some(self.tree.articles.len() - 1)
+    }
+}
+
+/// An open fence.
+struct Fence {
+    mark: &'static str,
+    lang: Option<Lang>,
+    body: usize,
+    span: Span,
+}
+
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let level = line.bytes().take_while(|b| *b == b'#').count();
+    let title = line.get(level..)?;
+    ((1..=6).contains(&level) && title.starts_with(' ')).then(|| (level, title.trim()))
+}

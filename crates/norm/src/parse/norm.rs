@@ -1,0 +1,229 @@
+//! The norm heads and their parts.
+
+use super::parts::Parts;
+use super::{Cursor, Parser, Place};
+use crate::surface::Kw;
+use crate::token::{Line, Mark};
+use crate::tree::{
+    DeclKind, DoTree, DueTree, ExprId, Name, NeedTree, NormParts, OverTree, WithdrawTree,
+};
+use tiaoli_text::words;
+
+/// The parts each head knows; those before the bar it cannot do without.
+fn known_parts(head: Kw) -> (&'static [Kw], &'static [Kw]) {
+    match head {
+        Kw::Power => (&[Kw::On, Kw::Holder], &[Kw::When, Kw::Substitute, Kw::Exclusive]),
+        Kw::Forbid => (&[Kw::On], &[Kw::When, Kw::Grade]),
+        Kw::Must | Kw::Limit => (&[Kw::On, Kw::Need], &[Kw::When, Kw::Grade]),
+        Kw::Should => (&[Kw::On, Kw::Need], &[Kw::When]),
+        Kw::Duty => (&[Kw::On, Kw::Bearer, Kw::Do, Kw::Due], &[Kw::When]),
+        Kw::Recurring => (&[Kw::Each, Kw::Do, Kw::Per], &[Kw::AtLeast, Kw::Bearer]),
+        Kw::Remedy => (&[Kw::On, Kw::Over, Kw::Holder], &[Kw::When, Kw::Withdraw]),
+        Kw::Except => (&[Kw::Against, Kw::When], &[]),
+        _ => (&[], &[]),
+    }
+}
+
+impl Parser<'_> {
+    pub(super) fn norm(
+        &mut self,
+        head: Kw,
+        cursor: &mut Cursor,
+        below: &[Line],
+        _place: Place,
+    ) -> Option<DeclKind> {
+        let name = self.name(cursor)?;
+        let (needed, others) = known_parts(head);
+        let mut parts = self.parts(cursor, below, &[needed, others].concat());
+        let mut norm = NormParts::default();
+        for &kw in needed {
+            if !parts.has(kw) {
+                self.missing_part(&parts, kw);
+            }
+        }
+        for mut part in parts.take(Kw::On) {
+            norm.on.extend(self.idents(&mut part.cursor));
+            self.finish(&mut part.cursor);
+        }
+        for mut part in parts.take(Kw::Against) {
+            norm.against.extend(self.idents(&mut part.cursor));
+            self.finish(&mut part.cursor);
+        }
+        norm.when = self.one_expr(&mut parts, Kw::When);
+        norm.holder = self.one_expr(&mut parts, Kw::Holder);
+        norm.bearer = self.one_expr(&mut parts, Kw::Bearer);
+        norm.at_least = self.one_expr(&mut parts, Kw::AtLeast);
+        norm.substitutes = self.needs(&mut parts, Kw::Substitute);
+        norm.needs = self.needs(&mut parts, Kw::Need);
+        norm.exclusive = self.one(&mut parts, Kw::Exclusive).is_some();
+        norm.grade = self.grade(head, &mut parts);
+        norm.fulfil = self.fulfil(&mut parts);
+        norm.due = self.due(&mut parts);
+        if let Some(mut part) = self.one(&mut parts, Kw::Each) {
+            norm.each = self.over(&mut part.cursor);
+            self.finish(&mut part.cursor);
+        }
+        norm.per = self.per(&mut parts);
+        if let Some(mut part) = self.one(&mut parts, Kw::Over) {
+            norm.over = self.ident(&mut part.cursor);
+            self.finish(&mut part.cursor);
+        }
+        self.withdraws(&mut parts, &mut norm);
+        Some(DeclKind::Norm { head, name, parts: Box::new(norm) })
+    }
+
+    /// The condition of the only part `kw`.
+    pub(super) fn one_expr(&mut self, parts: &mut Parts, kw: Kw) -> Option<ExprId> {
+        let mut part = self.one(parts, kw)?;
+        let expr = self.expr(&mut part.cursor);
+        self.finish(&mut part.cursor);
+        Some(expr)
+    }
+
+    /// `need [name "label":] condition`, as often as there are.
+    fn needs(&mut self, parts: &mut Parts, kw: Kw) -> Vec<NeedTree> {
+        let mut needs = Vec::new();
+        for mut part in parts.take(kw) {
+            let name = self.need_name(&mut part.cursor);
+            let cond = self.expr(&mut part.cursor);
+            self.finish(&mut part.cursor);
+            needs.push(NeedTree { name, cond });
+        }
+        needs
+    }
+
+    /// A need's own name is recognised by the label or colon behind it.
+    fn need_name(&mut self, cursor: &mut Cursor) -> Option<Name> {
+        use crate::token::TokenKind::{Mark as M, Text, Word};
+        let first = cursor.peek()?.kind;
+        let second = cursor.peek_second()?.kind;
+        if first != Word || !matches!(second, Text | M(Mark::Colon)) {
+            return None;
+        }
+        let name = self.name(cursor)?;
+        self.expect_mark(cursor, Mark::Colon);
+        Some(name)
+    }
+
+    fn grade(&mut self, head: Kw, parts: &mut Parts) -> Option<(Kw, crate::source::Span)> {
+        let mut part = self.one(parts, Kw::Grade)?;
+        let span = part.cursor.here();
+        let mut known = vec![Kw::NoAct, Kw::Void, Kw::Voidable, Kw::Irregular];
+        if head == Kw::Limit {
+            known.push(Kw::Deviation);
+        }
+        match self.keyword(&part.cursor) {
+            Some(kw) if known.contains(&kw) => {
+                part.cursor.next();
+                self.finish(&mut part.cursor);
+                Some((kw, span))
+            }
+            _ => {
+                let list = known.iter().map(|kw| kw.word(part.cursor.lang)).collect::<Vec<_>>();
+                let (zh, en) = (list.join("、"), list.join(", "));
+                self.unexpected(&mut part.cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
+                None
+            }
+        }
+    }
+
+    fn fulfil(&mut self, parts: &mut Parts) -> Option<DoTree> {
+        let mut part = self.one(parts, Kw::Do)?;
+        let act = self.ident(&mut part.cursor)?;
+        let with = if self.eat_keyword(&mut part.cursor, Kw::With) {
+            self.assignments(&mut part.cursor)
+        } else {
+            Vec::new()
+        };
+        self.finish(&mut part.cursor);
+        Some(DoTree { act, with })
+    }
+
+    fn due(&mut self, parts: &mut Parts) -> Option<DueTree> {
+        let mut part = self.one(parts, Kw::Due)?;
+        let cursor = &mut part.cursor;
+        let due = match self.keyword(cursor) {
+            Some(Kw::Promptly) => {
+                cursor.next();
+                DueTree::Promptly
+            }
+            Some(Kw::By) => {
+                cursor.next();
+                DueTree::By(self.expr(cursor))
+            }
+            Some(Kw::Within) => {
+                cursor.next();
+                self.in_due = true;
+                let count = self.expr(cursor);
+                self.in_due = false;
+                let unit = match self.keyword(cursor) {
+                    Some(unit @ (Kw::Days | Kw::WorkingDays | Kw::Months)) => unit,
+                    _ => {
+                        let list = [Kw::Days, Kw::WorkingDays, Kw::Months]
+                            .map(|kw| kw.word(cursor.lang));
+                        let (zh, en) = (list.join("、"), list.join(", "));
+                        self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
+                        return None;
+                    }
+                };
+                cursor.next();
+                let after = self.eat_keyword(cursor, Kw::After).then(|| self.expr(cursor));
+                DueTree::Within(count, unit, after)
+            }
+            _ => {
+                let list =
+                    [Kw::Within, Kw::By, Kw::Promptly].map(|kw| kw.word(cursor.lang));
+                let (zh, en) = (list.join("、"), list.join(", "));
+                self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
+                return None;
+            }
+        };
+        self.finish(cursor);
+        Some(due)
+    }
+
+    fn per(&mut self, parts: &mut Parts) -> Option<(Kw, crate::source::Span)> {
+        let mut part = self.one(parts, Kw::Per)?;
+        let span = part.cursor.here();
+        match self.keyword(&part.cursor) {
+            Some(kw @ (Kw::Year | Kw::HalfYear | Kw::Quarter | Kw::Month)) => {
+                part.cursor.next();
+                self.finish(&mut part.cursor);
+                Some((kw, span))
+            }
+            _ => {
+                let list = [Kw::Year, Kw::HalfYear, Kw::Quarter, Kw::Month]
+                    .map(|kw| kw.word(part.cursor.lang));
+                let (zh, en) = (list.join("、"), list.join(", "));
+                self.unexpected(&mut part.cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
+                None
+            }
+        }
+    }
+
+    /// `t in task where t.decision = decision`.
+    pub(super) fn over(&mut self, cursor: &mut Cursor) -> Option<OverTree> {
+        let var = self.ident(cursor)?;
+        if !self.expect_keyword(cursor, Kw::In) {
+            return None;
+        }
+        let source = self.expr(cursor);
+        let filter = self.eat_keyword(cursor, Kw::Where).then(|| self.expr(cursor));
+        Some(OverTree { var, source, filter })
+    }
+
+    fn withdraws(&mut self, parts: &mut Parts, norm: &mut NormParts) {
+        for mut part in parts.take(Kw::Withdraw) {
+            let second = part.cursor.peek_second();
+            let each = second.is_some_and(|token| {
+                Kw::find(self.text(token.span), part.cursor.lang) == Some(Kw::In)
+            });
+            if each {
+                norm.withdraws.extend(self.over(&mut part.cursor).map(WithdrawTree::Each));
+            } else {
+                norm.withdraws.push(WithdrawTree::One(self.expr(&mut part.cursor)));
+            }
+            self.finish(&mut part.cursor);
+        }
+    }
+}

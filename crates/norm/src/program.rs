@@ -1,0 +1,653 @@
+//! A checked regulation: every name resolved, every condition typed, norms indexed by act.
+//!
+//! Still data: nothing is generated or compiled ahead, and each condition keeps its [`ExprId`], so a
+//! step of judging can be shown as the line of the regulation it came from.
+
+use crate::source::Span;
+use crate::surface::Kw;
+use crate::tree::{ExprId, Tree};
+use crate::value::{Datum, Value};
+use jiff::civil::Date;
+use tiaoli_text::{ArticleNumber, Words};
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])+ $name:ident),+) => {
+        $($(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u16);
+
+        impl $name {
+            /// The id as an index.
+            #[must_use]
+            pub fn at(self) -> usize { usize::from(self.0) }
+        })+
+    };
+}
+
+ids! {
+    /// A choice of the regulation.
+    ChoiceId,
+    /// A kind of record.
+    KindId,
+    /// A field of its kind.
+    FieldId,
+    /// A kind of act.
+    ActId,
+    /// A parameter of its act.
+    ParamId,
+    /// A definition.
+    DefineId,
+    /// An open term.
+    TermId,
+    /// A norm.
+    NormId
+}
+
+/// A type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Type {
+    /// Could not be worked out; a complaint has been made.
+    Broken,
+    /// Yes or no.
+    Flag,
+    /// A whole number.
+    Number,
+    /// A sum of money.
+    Money,
+    /// A date.
+    Date,
+    /// A length of time.
+    Days,
+    /// Words.
+    Text,
+    /// A value of a choice.
+    Choice(ChoiceId),
+    /// A record of a kind.
+    Ref(KindId),
+    /// A set of values of a choice.
+    ChoiceSet(ChoiceId),
+    /// A set of records of a kind.
+    RefSet(KindId),
+    /// A set of whole numbers.
+    NumberSet,
+    /// A set of texts.
+    TextSet,
+    /// The empty set, of any members.
+    EmptySet,
+}
+
+impl Type {
+    /// The type of a set with such members, if there can be one.
+    #[must_use]
+    pub fn set_of(self) -> Option<Self> {
+        match self {
+            Self::Choice(id) => Some(Self::ChoiceSet(id)),
+            Self::Ref(id) => Some(Self::RefSet(id)),
+            Self::Number => Some(Self::NumberSet),
+            Self::Text => Some(Self::TextSet),
+            Self::Broken => Some(Self::Broken),
+            _ => None,
+        }
+    }
+
+    /// The type of the members, if it is a set.
+    #[must_use]
+    pub fn member(self) -> Option<Self> {
+        match self {
+            Self::ChoiceSet(id) => Some(Self::Choice(id)),
+            Self::RefSet(id) => Some(Self::Ref(id)),
+            Self::NumberSet => Some(Self::Number),
+            Self::TextSet => Some(Self::Text),
+            Self::EmptySet | Self::Broken => Some(Self::Broken),
+            _ => None,
+        }
+    }
+
+    /// Whether a value of type `self` may stand where `wanted` is needed.
+    #[must_use]
+    pub fn fits(self, wanted: Self) -> bool {
+        self == wanted
+            || self == Self::Broken
+            || wanted == Self::Broken
+            || (self == Self::EmptySet && wanted.member().is_some())
+    }
+}
+
+/// A closed list of values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name.
+    pub name: Words,
+    /// Its values.
+    pub values: Vec<Words>,
+}
+
+/// A field of a kind, or a parameter of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: Words,
+    /// Its type.
+    pub ty: Type,
+    /// Whether "nothing recorded" is an answer rather than a gap.
+    pub optional: bool,
+    /// Whether the act makes the record (parameters only).
+    pub new: bool,
+    /// What holds when nothing is recorded.
+    pub default: Option<Value>,
+}
+
+/// A kind of record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Its name.
+    pub name: Words,
+    /// Its fields.
+    pub fields: Vec<Field>,
+}
+
+/// What performing an act changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Makes the record that a parameter names.
+    Create(ParamId, Vec<(FieldId, ExprId)>),
+    /// Writes a field of a record.
+    Set(ExprId, FieldId, ExprId),
+    /// Puts a member into a set.
+    Add(ExprId, ExprId, FieldId),
+    /// Takes a member out of a set.
+    Remove(ExprId, ExprId, FieldId),
+    /// Does so for each of several records.
+    Each(Over, Box<Self>),
+    /// Ends the open duties about a record.
+    Waive(ExprId),
+    /// Records what an authority found: the term, what it is said of, and whether it holds.
+    Find(TermId, Vec<ParamId>, ParamId),
+}
+
+/// A bound name and what it runs over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Over {
+    /// Slot of the bound name.
+    pub slot: u16,
+    /// What it runs over.
+    pub source: Source,
+    /// Which of them.
+    pub filter: Option<ExprId>,
+    /// A field of the records that the filter fixes, and the value it fixes it to: only those
+    /// records are looked at.
+    pub index: Option<(FieldId, ExprId)>,
+}
+
+/// What a quantifier runs over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// All records of a kind.
+    Kind(KindId),
+    /// The members of a set.
+    Set(ExprId),
+}
+
+/// Names that a condition uses from the act: the slots before those of bound names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Frame {
+    /// Type of each slot, those of bound names included.
+    pub slots: Vec<SlotInfo>,
+    /// How many of them are filled from the act.
+    pub from_act: usize,
+}
+
+/// One slot of a frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlotInfo {
+    /// The name, for people.
+    pub name: Words,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// Where a slot's value comes from when an act of one kind is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// A parameter of the act.
+    Param(ParamId),
+    /// Whoever performs it.
+    Actor,
+    /// The day it is performed.
+    Date,
+}
+
+/// A kind of act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Its name.
+    pub name: Words,
+    /// The kind of record that performs it.
+    pub by: KindId,
+    /// What it takes.
+    pub params: Vec<Field>,
+    /// What it changes, over the frame (params…, actor, date, bound names…).
+    pub effects: Vec<Effect>,
+    /// Its frame.
+    pub frame: Frame,
+    /// Anyone may, unless a norm restricts it.
+    pub unrestricted: bool,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A derived value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Define {
+    /// Its name.
+    pub name: Words,
+    /// How many parameters it takes; they are its first slots.
+    pub params: usize,
+    /// Its frame.
+    pub frame: Frame,
+    /// What it stands for.
+    pub body: ExprId,
+    /// Its type.
+    pub ty: Type,
+}
+
+/// A term that only a named authority fills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Its name.
+    pub name: Words,
+    /// What it is said of.
+    pub params: Vec<Type>,
+    /// Who is asked.
+    pub asks: Words,
+    /// The act by which it is filled; none if nobody inside the institution may.
+    pub act: Option<ActId>,
+}
+
+/// A requirement with its own name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// Its name, if the norm has several.
+    pub name: Option<Words>,
+    /// What must hold.
+    pub cond: ExprId,
+}
+
+/// What a breach makes of the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Stands, irregular.
+    Irregular,
+    /// Stands until revoked.
+    Voidable,
+    /// Void.
+    Void,
+    /// No act comes about.
+    NoAct,
+}
+
+/// By when a duty is owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Due {
+    /// So many units after a day (the day of the act if not said).
+    Within(ExprId, Unit, Option<ExprId>),
+    /// On or before a day.
+    By(ExprId),
+    /// No number is given.
+    Promptly,
+}
+
+/// A unit of time that deadlines count in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// Calendar days.
+    Days,
+    /// Working days.
+    WorkingDays,
+    /// Calendar months.
+    Months,
+}
+
+/// The period a duty recurs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// Calendar year.
+    Year,
+    /// Half a calendar year.
+    HalfYear,
+    /// Quarter.
+    Quarter,
+    /// Month.
+    Month,
+}
+
+/// What a norm says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Who may perform an act.
+    Power {
+        /// Who holds it.
+        holder: ExprId,
+        /// Who holds it in the holder's place.
+        substitutes: Vec<Need>,
+        /// Nobody else has it.
+        exclusive: bool,
+    },
+    /// Blocks an act.
+    Forbid(Option<Grade>),
+    /// A hard requirement.
+    Must(Vec<Need>, Option<Grade>),
+    /// A soft requirement.
+    Should(Vec<Need>),
+    /// An invariant on the state after the act.
+    Limit {
+        /// What must hold.
+        needs: Vec<Need>,
+        /// What a breach makes of the act.
+        grade: Option<Grade>,
+        /// A recorded reason repairs it.
+        soft: bool,
+    },
+    /// What the act makes somebody owe.
+    Duty {
+        /// Who owes; a set makes one duty for each.
+        bearer: ExprId,
+        /// The act that fulfils it.
+        act: ActId,
+        /// What that act must be about.
+        with: Vec<(ParamId, ExprId)>,
+        /// By when.
+        due: Due,
+    },
+    /// What is owed in every period.
+    Recurring {
+        /// Over which records; each bears its own.
+        over: Over,
+        /// The act that fulfils it.
+        act: ActId,
+        /// What that act must be about.
+        with: Vec<(ParamId, ExprId)>,
+        /// The period.
+        period: Period,
+        /// How often a period.
+        times: u32,
+    },
+    /// A power over what earlier acts made.
+    Remedy {
+        /// Who holds it.
+        holder: ExprId,
+        /// The act's parameter it is over.
+        over: ParamId,
+        /// Records whose open duties end.
+        withdraws: Vec<Withdraw>,
+    },
+    /// Disapplies other norms.
+    Except,
+}
+
+/// Records whose open duties a remedy ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Withdraw {
+    /// One.
+    One(ExprId),
+    /// Each of several.
+    Each(Over),
+}
+
+/// A norm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Norm {
+    /// Its head.
+    pub head: Kw,
+    /// Its name.
+    pub name: Words,
+    /// The regulation it belongs to, as an index into [`Regulation::packs`].
+    pub pack: usize,
+    /// The article it stands under.
+    pub article: Option<ArticleNumber>,
+    /// Paragraph and item; 0 where the whole is meant.
+    pub anchor: Option<(u16, u16)>,
+    /// Names it uses.
+    pub frame: Frame,
+    /// When it applies; always, if not said.
+    pub when: Option<ExprId>,
+    /// What it says.
+    pub body: Body,
+    /// Norms that disapply it.
+    pub exceptions: Vec<NormId>,
+    /// Acts it is about.
+    pub on: Vec<ActId>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A norm that concerns a kind of act, and how its slots are filled from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concern {
+    /// The norm.
+    pub norm: NormId,
+    /// Where its slots come from; none if they are the act's own (parameters, actor, date).
+    pub fills: Option<Box<[Fill]>>,
+    /// The norms that disapply it.
+    pub exceptions: Vec<Self>,
+}
+
+/// The norms that concern one kind of act, by what they do.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Concerns {
+    /// Powers and remedies.
+    pub powers: Vec<Concern>,
+    /// Prohibitions and hard and soft requirements on the act itself.
+    pub restraints: Vec<Concern>,
+    /// Limits on the state after it.
+    pub limits: Vec<Concern>,
+    /// Duties it makes.
+    pub duties: Vec<Concern>,
+}
+
+/// A step of evaluation; index `i` belongs to [`ExprId`] `i`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    /// Never evaluated: the regulation has errors.
+    Broken,
+    /// A constant.
+    Const(Value),
+    /// A slot of the frame.
+    Slot(u16),
+    /// A field of a record.
+    Field(ExprId, FieldId),
+    /// Set from its members.
+    Set(Box<[ExprId]>),
+    /// Negation.
+    Not(ExprId),
+    /// All hold.
+    And(Box<[ExprId]>),
+    /// One holds.
+    Or(Box<[ExprId]>),
+    /// Comparison.
+    Compare(Comparison, ExprId, ExprId),
+    /// Membership.
+    In(ExprId, ExprId),
+    /// Addition, or subtraction if set.
+    Sum(bool, ExprId, ExprId),
+    /// So many days.
+    Days(ExprId),
+    /// Whether anything is recorded.
+    Present(ExprId),
+    /// A definition.
+    Call(DefineId, Box<[ExprId]>),
+    /// An open term.
+    Finding(TermId, Box<[ExprId]>),
+    /// The same as another.
+    Same(ExprId),
+    /// A quantifier.
+    Quantified(How, Box<Over>, Option<ExprId>),
+}
+
+/// What a quantifier asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Is there one?
+    Some,
+    /// Is it true of each?
+    Every,
+    /// Which ones?
+    All,
+    /// How many?
+    Count,
+    /// What do they add up to?
+    Sum,
+}
+
+/// A comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is its own name")]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+}
+
+/// One regulation among those loaded together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// Folder name, by which others refer to it.
+    pub folder: String,
+    /// Its name.
+    pub name: Words,
+    /// Who interprets it.
+    pub interpreter: Option<Words>,
+}
+
+/// An act of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseStep {
+    /// The act.
+    pub act: ActId,
+    /// Who performs it.
+    pub actor: String,
+    /// When.
+    pub date: Date,
+    /// What it takes.
+    pub take: Vec<(ParamId, Datum)>,
+    /// Reasons recorded with it, by `norm` or `norm.step` in English names.
+    pub reasons: Vec<(String, String)>,
+    /// The line.
+    pub span: Span,
+}
+
+/// One line of a case, checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scene {
+    /// A record the case starts with.
+    Given(KindId, String, Vec<(FieldId, Datum)>),
+    /// An act performed before; must not be refused.
+    Done(CaseStep),
+    /// The act tested.
+    When(CaseStep),
+    /// The verdict expected, and articles that must be among its reasons.
+    Verdict(Kw, Vec<ArticleNumber>, Span),
+    /// The state of a duty on a day.
+    Duty(NormId, Kw, Date, Span),
+}
+
+/// A tested situation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Its title.
+    pub title: Words,
+    /// The article it stands under.
+    pub article: Option<ArticleNumber>,
+    /// The regulation it belongs to.
+    pub pack: usize,
+    /// Its lines, those of its fixtures first.
+    pub scenes: Vec<Scene>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A checked regulation with all it builds on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Regulation {
+    /// As written.
+    pub tree: Tree,
+    /// The regulations loaded together; the main one last.
+    pub packs: Vec<Pack>,
+    /// Choices.
+    pub choices: Vec<Choice>,
+    /// Kinds of record.
+    pub kinds: Vec<Kind>,
+    /// Kinds of act.
+    pub acts: Vec<Act>,
+    /// Definitions.
+    pub defines: Vec<Define>,
+    /// Open terms.
+    pub terms: Vec<Term>,
+    /// Norms.
+    pub norms: Vec<Norm>,
+    /// Norms by act: index `i` belongs to [`ActId`] `i`.
+    pub concerns: Vec<Concerns>,
+    /// Recurring duties.
+    pub recurring: Vec<NormId>,
+    /// Steps of evaluation.
+    pub ops: Vec<Op>,
+    /// What each name in a condition means, for printing: index `i` belongs to [`ExprId`] `i`.
+    pub names: Vec<Option<Words>>,
+    /// Cases.
+    pub cases: Vec<Case>,
+}
+
+macro_rules! lookups {
+    ($($(#[doc = $doc:literal])+ $name:ident($id:ident) -> $table:ident: $ty:ident),+ $(,)?) => {
+        #[expect(clippy::indexing_slicing, reason = "ids are made by pushing into these tables only")]
+        impl Regulation {
+            $($(#[doc = $doc])+
+            #[must_use]
+            pub fn $name(&self, id: $id) -> &$ty { &self.$table[id.at()] })+
+
+            /// The step of evaluation `id`.
+            #[must_use]
+            pub fn op(&self, id: ExprId) -> &Op { &self.ops[id.0 as usize] }
+
+            /// The norms that concern acts of kind `id`.
+            #[must_use]
+            pub fn concerns(&self, id: ActId) -> &Concerns { &self.concerns[id.at()] }
+
+            /// The field `field` of `kind`.
+            #[must_use]
+            pub fn field(&self, kind: KindId, field: FieldId) -> &Field {
+                &self.kinds[kind.at()].fields[field.at()]
+            }
+
+            /// The parameter `param` of `act`.
+            #[must_use]
+            pub fn param(&self, act: ActId, param: ParamId) -> &Field {
+                &self.acts[act.at()].params[param.at()]
+            }
+
+            /// The name of value `value` of `choice`.
+            #[must_use]
+            pub fn value_name(&self, choice: ChoiceId, value: u16) -> &Words {
+                &self.choices[choice.at()].values[usize::from(value)]
+            }
+        }
+    };
+}
+
+lookups! {
+    /// The choice `id`.
+    choice(ChoiceId) -> choices: Choice,
+    /// The kind `id`.
+    kind(KindId) -> kinds: Kind,
+    /// The kind of act `id`.
+    act(ActId) -> acts: Act,
+    /// The definition `id`.
+    define(DefineId) -> defines: Define,
+    /// The open term `id`.
+    term(TermId) -> terms: Term,
+    /// The norm `id`.
+    norm(NormId) -> norms: Norm,
+}
