@@ -21,3 +21,5 @@ pub use program::Regulation;
 pub mod calendar;
 pub mod eval;
 pub mod judge;
+mod explain;
+pub mod print;

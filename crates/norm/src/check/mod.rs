@@ -110,9 +110,9 @@ impl Checker {
         self.declare_vocabulary();
         self.declare_norms();
         self.check_fields();
+        self.check_terms();
         self.check_acts();
         self.check_defines();
-        self.check_terms();
         self.check_effects();
         self.check_norms();
         self.check_cycles();

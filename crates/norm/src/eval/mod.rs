@@ -8,7 +8,7 @@ mod facts;
 mod operators;
 mod watch;
 
-pub use facts::{Facts, Overlay};
+pub use facts::{Facts, Overlay, Visit};
 pub use watch::{Blind, Cause, Node, Recorder, Watch};
 
 use crate::program::{FieldId, Frame, How, Op, Over, Regulation, Source};
@@ -292,6 +292,16 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                 Ok(found)
             }
         }
+    }
+
+    /// What `over` runs over and surely belongs to it.
+    pub fn members(&mut self, over: &Over, slots: &mut Vec<Slot>) -> Vec<Value> {
+        let mut members = self.candidates(over, slots).unwrap_or_default();
+        members.retain(|candidate| {
+            put(slots, over.slot, candidate.clone());
+            over.filter.is_none_or(|filter| self.truth(filter, slots).0 == Truth::True)
+        });
+        members
     }
 
     /// Evaluates without reporting: the same condition is reported where it is judged.

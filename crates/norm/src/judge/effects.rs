@@ -4,7 +4,7 @@ use super::Judge;
 use crate::eval::{Blind, Evaluator, Facts, Out, Overlay, Slot, Watch, fit, put};
 use crate::program::{Body, Concern, Effect, FieldId, NormId, Over, ParamId, TermId, Withdraw};
 use crate::tree::ExprId;
-use crate::value::{Rec, Truth, Value};
+use crate::value::{Rec, Value};
 
 /// One change of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,15 +108,8 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         }
     }
 
-    /// What `over` runs over and surely belongs to it.
-    pub(super) fn chosen<G: Facts>(&self, facts: &G, over: &Over, slots: &mut Vec<Slot>) -> Vec<Value> {
-        let mut evaluator = Evaluator::new(self.regulation, facts, Blind);
-        let mut chosen = evaluator.candidates(over, slots).unwrap_or_default();
-        chosen.retain(|candidate| {
-            put(slots, over.slot, candidate.clone());
-            over.filter.is_none_or(|filter| evaluator.truth(filter, slots).0 == Truth::True)
-        });
-        chosen
+    fn chosen<G: Facts>(&self, facts: &G, over: &Over, slots: &mut Vec<Slot>) -> Vec<Value> {
+        Evaluator::new(self.regulation, facts, Blind).members(over, slots)
     }
 
     /// A remedy ends the open duties about what it is over.

@@ -1,0 +1,344 @@
+//! Judge at the head, perform, fold.
+//!
+//! [`Institution::judge`] touches nothing. What it allows comes out as an [`Authorized`] act, the only
+//! thing that [`Institution::perform`] accepts and a ledger may be given: there is no second way in.
+
+use crate::bind::{self, BadInput, Given, Request};
+use crate::duty::Duty;
+use crate::state::State;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tiaoli_norm::Regulation;
+use tiaoli_norm::calendar::Calendar;
+use tiaoli_norm::judge::{self, Change, Draft, Judgement};
+use tiaoli_norm::program::{ActId, NormId};
+use tiaoli_norm::value::{Datum, Rec, Value};
+
+/// An act that the judge allows, with everything that follows from it.
+///
+/// Made by [`Institution::authorize`] only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authorized {
+    request: Request,
+    draft: Draft,
+    judgement: Judgement,
+    head: u64,
+}
+
+impl Authorized {
+    /// The act as it came.
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The judgement that allows it.
+    #[must_use]
+    pub fn judgement(&self) -> &Judgement {
+        &self.judgement
+    }
+
+    /// The act as the judge saw it.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// How many acts had been performed when it was judged.
+    #[must_use]
+    pub fn judged_at(&self) -> u64 {
+        self.head
+    }
+}
+
+/// An act on record, as recurring duties need to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performed {
+    /// Its number.
+    pub seq: u64,
+    /// The day it was performed.
+    pub date: Date,
+    /// What it stated.
+    pub take: Vec<Option<Value>>,
+}
+
+/// What became of asking for an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// The act as the judge saw it.
+    pub draft: Draft,
+    /// The verdict with its reasons.
+    pub judgement: Judgement,
+}
+
+/// An institution under its regulation.
+#[derive(Debug, Clone)]
+pub struct Institution {
+    regulation: Arc<Regulation>,
+    calendar: Arc<Calendar>,
+    state: State,
+    duties: Vec<Duty>,
+    /// Open duties by the act that fulfils them.
+    open: BTreeMap<ActId, BTreeSet<usize>>,
+    /// Acts that fulfil recurring duties.
+    performed: BTreeMap<ActId, Vec<Performed>>,
+    /// Day each record was made; the opening day for those it opened with.
+    born: BTreeMap<Rec, Date>,
+    opened: Option<Date>,
+    /// Number of the next act.
+    next: u64,
+}
+
+impl Institution {
+    /// An institution that has not opened yet.
+    #[must_use]
+    pub fn new(regulation: Arc<Regulation>, calendar: Arc<Calendar>) -> Self {
+        let state = State::new(&regulation);
+        Self {
+            regulation,
+            calendar,
+            state,
+            duties: Vec::new(),
+            open: BTreeMap::new(),
+            performed: BTreeMap::new(),
+            born: BTreeMap::new(),
+            opened: None,
+            next: 0,
+        }
+    }
+
+    /// The regulation it runs by.
+    #[must_use]
+    pub fn regulation(&self) -> &Regulation {
+        &self.regulation
+    }
+
+    /// The working days it counts by.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// Its records.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Every duty that acts have made, in order.
+    #[must_use]
+    pub fn duties(&self) -> &[Duty] {
+        &self.duties
+    }
+
+    /// How many entries it is the fold of.
+    #[must_use]
+    pub fn head(&self) -> u64 {
+        self.next
+    }
+
+    /// The day it opened.
+    #[must_use]
+    pub fn opened(&self) -> Option<Date> {
+        self.opened
+    }
+
+    /// The day a record was made.
+    #[must_use]
+    pub fn born(&self, rec: Rec) -> Option<Date> {
+        self.born.get(&rec).copied()
+    }
+
+    /// Acts of one kind that were performed and may fulfil recurring duties.
+    pub(crate) fn performed(&self, act: ActId) -> &[Performed] {
+        self.performed.get(&act).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a record is called.
+    #[must_use]
+    pub fn call(&self, rec: Rec) -> String {
+        self.state.id(rec).map_or_else(|| "(新)".to_owned(), str::to_owned)
+    }
+
+    /// Opens the institution, or takes over further records, on `date`.
+    ///
+    /// # Errors
+    /// A record that refers to one that is neither there nor among those given.
+    pub fn open(&mut self, date: Date, given: &[Given]) -> Result<(), BadInput> {
+        // All records first: they may refer to each other in any order.
+        let mut state = self.state.clone();
+        let mut made = Vec::new();
+        for (kind, id, _) in given {
+            made.push(state.create(*kind, id));
+        }
+        for ((_, id, fields), rec) in given.iter().zip(&made) {
+            for (field, datum) in fields {
+                let name = &self.regulation.field(rec.kind, *field).name.en;
+                let value = bind::value(&self.regulation, &state, datum, &format!("{id}.{name}"))?;
+                state.write(*rec, *field, Some(value));
+            }
+        }
+        self.state = state;
+        for rec in made {
+            self.born.entry(rec).or_insert(date);
+        }
+        self.opened.get_or_insert(date);
+        self.next += 1;
+        Ok(())
+    }
+
+    /// Judges an act at the head, with full proof. Touches nothing.
+    ///
+    /// # Errors
+    /// An act that names records that do not exist.
+    pub fn judge(&self, request: &Request) -> Result<Judged, BadInput> {
+        let draft = bind::draft(&self.regulation, &self.state, request)?;
+        let judgement = judge::judge(&self.regulation, &self.calendar, &self.state, &draft);
+        Ok(Judged { draft, judgement })
+    }
+
+    /// Judges an act and, if it is allowed, authorises it.
+    ///
+    /// # Errors
+    /// An act that names records that do not exist.
+    pub fn authorize(&self, request: Request) -> Result<Result<Authorized, Judged>, BadInput> {
+        let Judged { draft, judgement } = self.judge(&request)?;
+        Ok(if judgement.verdict.allows() {
+            Ok(Authorized { request, draft, judgement, head: self.next })
+        } else {
+            Err(Judged { draft, judgement })
+        })
+    }
+
+    /// Performs an authorised act. False if something was performed since it was judged: judge again.
+    #[must_use = "an act judged at an older head is not performed"]
+    pub fn perform(&mut self, act: &Authorized) -> bool {
+        if act.head != self.next {
+            return false;
+        }
+        let seq = self.next;
+        let draft = &act.draft;
+        let ids = self.new_ids(&act.request);
+        let mut made: BTreeMap<Rec, Rec> = BTreeMap::new();
+        for change in &act.judgement.changes {
+            if let Change::Create(rec, param) = change
+                && let Some(id) = ids.get(&param.0)
+            {
+                let real = self.state.create(rec.kind, id);
+                self.born.insert(real, draft.date);
+                made.insert(*rec, real);
+            }
+        }
+        let real = |rec: Rec| made.get(&rec).copied().unwrap_or(rec);
+        for change in &act.judgement.changes {
+            match change {
+                Change::Create(..) => {}
+                Change::Write(rec, field, value) => {
+                    let value = value.as_ref().map(|value| born(value, &real));
+                    self.state.write(real(*rec), *field, value);
+                }
+                Change::Find(term, of, holds) => {
+                    let of = of.iter().map(|value| born(value, &real)).collect();
+                    self.state.record_finding(*term, of, *holds);
+                }
+                Change::EndDuties(rec, norm) => self.end(real(*rec), seq, draft.date, *norm),
+            }
+        }
+        let take: Vec<Option<Value>> = draft
+            .take
+            .iter()
+            .map(|value| value.as_ref().map(|value| born(value, &real)))
+            .collect();
+        self.fulfil(seq, draft, &take);
+        self.take_on(seq, act, &made.values().copied().collect::<Vec<_>>(), &real);
+        self.remember(seq, draft, take);
+        self.next += 1;
+        true
+    }
+
+    /// Ids of the records that an act makes, by parameter.
+    fn new_ids(&self, request: &Request) -> BTreeMap<u16, String> {
+        let params = &self.regulation.act(request.act).params;
+        let new = request.take.iter().filter(|(p, _)| params.get(p.at()).is_some_and(|i| i.new));
+        new.filter_map(|(param, datum)| match datum {
+            Datum::Id(_, id) => Some((param.0, id.clone())),
+            _ => None,
+        })
+        .collect()
+    }
+
+    fn end(&mut self, rec: Rec, seq: u64, date: Date, norm: Option<NormId>) {
+        for (at, duty) in self.duties.iter_mut().enumerate() {
+            if duty.is_open() && duty.about.contains(&rec) {
+                duty.ended = Some((seq, date, norm));
+                if let Some(open) = self.open.get_mut(&duty.act) {
+                    open.remove(&at);
+                }
+            }
+        }
+    }
+
+    fn fulfil(&mut self, seq: u64, draft: &Draft, take: &[Option<Value>]) {
+        let Some(open) = self.open.get_mut(&draft.act) else { return };
+        let duties = &mut self.duties;
+        open.retain(|at| {
+            let Some(duty) = duties.get_mut(*at) else { return false };
+            let done = duty.is_done_by(draft.act, take);
+            if done {
+                duty.done = Some((seq, draft.date));
+            }
+            !done
+        });
+    }
+
+    fn take_on(&mut self, seq: u64, act: &Authorized, made: &[Rec], real: &dyn Fn(Rec) -> Rec) {
+        for new in &act.judgement.duties {
+            let with: Vec<_> =
+                new.with.iter().map(|(param, value)| (*param, born(value, real))).collect();
+            let mut about: Vec<Rec> = made.to_vec();
+            about.extend(
+                with.iter().flat_map(|(_, value)| value.members().iter().filter_map(Value::as_ref)),
+            );
+            about.sort();
+            about.dedup();
+            let at = self.duties.len();
+            self.duties.push(Duty {
+                norm: new.norm,
+                trigger: seq,
+                bearer: new.bearer.map(real),
+                act: new.act,
+                with,
+                about,
+                since: act.draft.date,
+                due: new.due,
+                done: None,
+                ended: None,
+            });
+            self.open.entry(new.act).or_default().insert(at);
+        }
+    }
+
+    /// Keeps the act if a recurring duty may be fulfilled by it.
+    fn remember(&mut self, seq: u64, draft: &Draft, take: Vec<Option<Value>>) {
+        let recurring = self.regulation.recurring.iter().any(|norm| {
+            matches!(
+                &self.regulation.norm(*norm).body,
+                tiaoli_norm::program::Body::Recurring { act, .. } if *act == draft.act
+            )
+        });
+        if recurring {
+            let date = draft.date;
+            self.performed.entry(draft.act).or_default().push(Performed { seq, date, take });
+        }
+    }
+}
+
+/// `value` with the places of new records replaced by those they were given.
+fn born(value: &Value, real: &dyn Fn(Rec) -> Rec) -> Value {
+    match value {
+        Value::Ref(rec) => Value::Ref(real(*rec)),
+        Value::Set(members) => Value::set(members.iter().map(|m| born(m, real)).collect()),
+        other => other.clone(),
+    }
+}

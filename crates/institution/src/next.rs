@@ -1,0 +1,101 @@
+//! What a person may do next.
+//!
+//! Every act of the person's kind is put before the judge, once for each record it could be about;
+//! what the act would still have to state is left unknown. Refusals come too, with their articles: a
+//! page shows them greyed.
+
+use crate::institution::Institution;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use tiaoli_norm::eval::{Cause, Facts};
+use tiaoli_norm::judge::{Draft, Judgement, Verdict, decide};
+use tiaoli_norm::program::{ActId, ParamId, Type};
+use tiaoli_norm::value::{Rec, Value};
+
+/// Records of one kind that are tried for an act: those made last.
+const MOST_TRIED: usize = 200;
+
+/// An act that somebody may or may not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Possible {
+    /// The act.
+    pub act: ActId,
+    /// The record it would be about, and the parameter that says so.
+    pub about: Option<(ParamId, Rec)>,
+    /// The act as it was put before the judge.
+    pub draft: Draft,
+    /// The judgement, what is still to be stated aside.
+    pub judgement: Judgement,
+}
+
+impl Possible {
+    /// Whether anything definite speaks against it.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.judgement.verdict == Verdict::Refuse
+    }
+}
+
+impl Institution {
+    /// What `actor` may do on `date`, in the order of the regulation's acts.
+    #[must_use]
+    pub fn next(&self, actor: Rec, date: Date) -> Vec<Possible> {
+        let mut found = Vec::new();
+        for (at, act) in self.regulation().acts.iter().enumerate() {
+            let Some(id) = u16::try_from(at).ok().map(ActId).filter(|_| act.by == actor.kind) else {
+                continue;
+            };
+            let subject = act.params.iter().enumerate().find_map(|(i, param)| match param.ty {
+                Type::Ref(kind) if !param.new => Some((ParamId(u16::try_from(i).ok()?), kind)),
+                _ => None,
+            });
+            let Some((param, kind)) = subject else {
+                found.push(self.possible(id, actor, date, None));
+                continue;
+            };
+            let mut records = Vec::new();
+            self.state().each(kind, &mut |rec| {
+                records.push(rec);
+                std::ops::ControlFlow::Continue(())
+            });
+            let first = records.len().saturating_sub(MOST_TRIED);
+            for rec in records.into_iter().skip(first) {
+                found.push(self.possible(id, actor, date, Some((param, rec))));
+            }
+        }
+        found
+    }
+
+    fn possible(&self, act: ActId, actor: Rec, date: Date, about: Option<(ParamId, Rec)>) -> Possible {
+        let params = &self.regulation().act(act).params;
+        let take: Vec<Option<Value>> = (0u16..)
+            .zip(params)
+            .map(|(i, param)| match (about, param.ty) {
+                (Some((subject, rec)), _) if subject.0 == i => Some(Value::Ref(rec)),
+                (_, Type::Ref(kind)) if param.new => {
+                    Some(Value::Ref(Rec { kind, index: Rec::UNBORN + u32::from(i.min(0xfe)) }))
+                }
+                _ => None,
+            })
+            .collect();
+        let draft = Draft { act, actor, date, take, reasons: BTreeMap::new() };
+        let mut judgement = decide(self.regulation(), self.calendar(), self.state(), &draft);
+        // Reasons still to be given are part of filling in the act, not a refusal of it.
+        judgement.reasons.retain(|reason| reason.ground != tiaoli_norm::judge::Ground::NoReason);
+        judgement.verdict =
+            judgement.reasons.iter().map(|r| r.verdict).max().unwrap_or(Verdict::Permit);
+        Possible { act, about, draft, judgement }
+    }
+
+    /// Parameters an act would still have to state.
+    #[must_use]
+    pub fn still_to_state(&self, possible: &Possible) -> Vec<ParamId> {
+        let causes = possible.judgement.reasons.iter().flat_map(|reason| &reason.missing);
+        let mut params: Vec<ParamId> = causes
+            .filter_map(|cause| if let Cause::Param(n) = cause { Some(ParamId(*n)) } else { None })
+            .collect();
+        params.sort();
+        params.dedup();
+        params
+    }
+}

@@ -1,0 +1,142 @@
+//! The records of an institution.
+//!
+//! Records are kept by kind and place; ids are for the outside. Fields that refer to records or hold
+//! a value of a choice are indexed, so that a condition looks only at the records it is about.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use tiaoli_norm::eval::{Facts, Visit};
+use tiaoli_norm::program::{FieldId, KindId, TermId, Type};
+use tiaoli_norm::value::{Rec, Value};
+use tiaoli_norm::Regulation;
+
+/// One kind's records.
+#[derive(Debug, Clone, Default)]
+struct Shelf {
+    ids: Vec<String>,
+    places: BTreeMap<String, u32>,
+    /// Fields of all records, one after the other.
+    fields: Vec<Option<Value>>,
+    width: usize,
+    /// Which fields are indexed.
+    indexed: Vec<bool>,
+}
+
+/// All records and findings.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    shelves: Vec<Shelf>,
+    index: BTreeMap<(KindId, FieldId), BTreeMap<Value, BTreeSet<u32>>>,
+    findings: BTreeMap<TermId, BTreeMap<Vec<Value>, bool>>,
+}
+
+impl State {
+    /// No records yet, of the kinds that `regulation` knows.
+    #[must_use]
+    pub fn new(regulation: &Regulation) -> Self {
+        let shelf = |kind: &tiaoli_norm::program::Kind| Shelf {
+            width: kind.fields.len(),
+            indexed: kind
+                .fields
+                .iter()
+                .map(|field| matches!(field.ty, Type::Ref(_) | Type::Choice(_)))
+                .collect(),
+            ..Shelf::default()
+        };
+        Self { shelves: regulation.kinds.iter().map(shelf).collect(), ..Self::default() }
+    }
+
+    fn shelf(&self, kind: KindId) -> Option<&Shelf> {
+        self.shelves.get(kind.at())
+    }
+
+    /// The record of `kind` called `id`.
+    #[must_use]
+    pub fn find(&self, kind: KindId, id: &str) -> Option<Rec> {
+        let index = *self.shelf(kind)?.places.get(id)?;
+        Some(Rec { kind, index })
+    }
+
+    /// What a record is called.
+    #[must_use]
+    pub fn id(&self, rec: Rec) -> Option<&str> {
+        self.shelf(rec.kind)?.ids.get(rec.index as usize).map(String::as_str)
+    }
+
+    /// How many records of `kind` there are.
+    #[must_use]
+    pub fn count(&self, kind: KindId) -> u32 {
+        self.shelf(kind).map_or(0, |shelf| u32::try_from(shelf.ids.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Makes a record; the one already called so, if there is one.
+    pub fn create(&mut self, kind: KindId, id: &str) -> Rec {
+        if let Some(rec) = self.find(kind, id) {
+            return rec;
+        }
+        let index = self.count(kind);
+        if let Some(shelf) = self.shelves.get_mut(kind.at()) {
+            shelf.ids.push(id.to_owned());
+            shelf.places.insert(id.to_owned(), index);
+            shelf.fields.resize(shelf.fields.len() + shelf.width, None);
+        }
+        Rec { kind, index }
+    }
+
+    /// Writes a field, or clears it.
+    pub fn write(&mut self, rec: Rec, field: FieldId, value: Option<Value>) {
+        let Some(shelf) = self.shelves.get_mut(rec.kind.at()) else { return };
+        let at = rec.index as usize * shelf.width + field.at();
+        let Some(place) = shelf.fields.get_mut(at).filter(|_| field.at() < shelf.width) else {
+            return;
+        };
+        let before = std::mem::replace(place, value.clone());
+        if shelf.indexed.get(field.at()).copied().unwrap_or(false) {
+            let index = self.index.entry((rec.kind, field)).or_default();
+            if let Some(records) = before.and_then(|before| index.get_mut(&before)) {
+                records.remove(&rec.index);
+            }
+            if let Some(value) = value {
+                index.entry(value).or_default().insert(rec.index);
+            }
+        }
+    }
+
+    /// Records what an authority found.
+    pub fn record_finding(&mut self, term: TermId, of: Vec<Value>, holds: bool) {
+        self.findings.entry(term).or_default().insert(of, holds);
+    }
+}
+
+impl Facts for State {
+    fn get(&self, rec: Rec, field: FieldId) -> Option<&Value> {
+        let shelf = self.shelf(rec.kind)?;
+        let at = (rec.index as usize).checked_mul(shelf.width)?.checked_add(field.at())?;
+        shelf.fields.get(at)?.as_ref()
+    }
+
+    fn each(&self, kind: KindId, visit: Visit<'_>) {
+        for index in 0..self.count(kind) {
+            if visit(Rec { kind, index }).is_break() {
+                return;
+            }
+        }
+    }
+
+    fn each_with(&self, kind: KindId, field: FieldId, value: &Value, visit: Visit<'_>) {
+        let indexed = self.shelf(kind).and_then(|shelf| shelf.indexed.get(field.at()));
+        if indexed != Some(&true) {
+            return self.each(kind, visit);
+        }
+        let records = self.index.get(&(kind, field)).and_then(|index| index.get(value));
+        for &index in records.into_iter().flatten() {
+            if visit(Rec { kind, index }) == ControlFlow::Break(()) {
+                return;
+            }
+        }
+    }
+
+    fn finding(&self, term: TermId, of: &[Value]) -> Option<bool> {
+        self.findings.get(&term)?.get(of).copied()
+    }
+}

@@ -1,0 +1,303 @@
+//! Reasons in words: one line each, and the checklist of what is missing.
+//!
+//! Everything is read off the proof; nothing is worked out a second time.
+
+use crate::eval::{Cause, Node, Out};
+use crate::judge::{Draft, Ground, Reason, Verdict};
+use crate::print::CallRecord;
+use crate::program::{Body, NormId, Op, Regulation};
+use crate::tree::ExprId;
+use crate::value::Truth;
+use tiaoli_text::{Lang, Words, words};
+
+impl Verdict {
+    /// The verdict in words.
+    #[must_use]
+    pub fn words(self) -> Words {
+        match self {
+            Self::Permit => Words::new("许可", "permitted"),
+            Self::Deviation => Words::new("许可(偏离)", "permitted with deviation"),
+            Self::NeedFacts => Words::new("待补充", "needs facts"),
+            Self::Refer => Words::new("提请裁定", "referred"),
+            Self::Refuse => Words::new("不许可", "refused"),
+        }
+    }
+
+    /// The verdict as programs write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Permit => "permit",
+            Self::Deviation => "deviation",
+            Self::NeedFacts => "need_facts",
+            Self::Refer => "refer",
+            Self::Refuse => "refuse",
+        }
+    }
+}
+
+impl Ground {
+    /// The ground as programs write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Substituted(_) => "substituted",
+            Self::Deviated => "deviated",
+            Self::Unclear => "unclear",
+            Self::NoPower => "no_power",
+            Self::Reserved => "reserved",
+            Self::Forbidden => "forbidden",
+            Self::Unmet => "requirement_unmet",
+            Self::NoReason => "no_reason",
+            Self::OverLimit => "over_limit",
+        }
+    }
+
+    /// The ground in words.
+    #[must_use]
+    pub fn words(self) -> Words {
+        match self {
+            Self::Granted => Words::new("有权", "power held"),
+            Self::Substituted(_) => Words::new("代行", "held as substitute"),
+            Self::Deviated => Words::new("偏离,理由已记载", "deviates, reason on record"),
+            Self::Unclear => Words::new("尚不能断定", "cannot be said yet"),
+            Self::NoPower => Words::new("无权", "no power"),
+            Self::Reserved => Words::new("专属他人", "reserved to another"),
+            Self::Forbidden => Words::new("禁止", "forbidden"),
+            Self::Unmet => Words::new("要求未满足", "requirement unmet"),
+            Self::NoReason => Words::new("未按一般要求且未记载理由", "not as a rule required, and no reason on record"),
+            Self::OverLimit => Words::new("超过限额", "limit exceeded"),
+        }
+    }
+}
+
+impl Regulation {
+    /// The article of a norm, as a citation; names the regulation if several with articles are loaded.
+    #[must_use]
+    pub fn cite(&self, id: NormId) -> Words {
+        let norm = self.norm(id);
+        let pack = self.packs.get(norm.pack).map(|pack| pack.name.clone()).unwrap_or_default();
+        let Some(article) = norm.article else {
+            let Words { zh, en } = pack;
+            return words!(zh: "《{zh}》", en: "{en}");
+        };
+        let (paragraph, item) = norm.anchor.unwrap_or((0, 0));
+        let address = tiaoli_text::Address {
+            article,
+            paragraph: (paragraph > 0).then(|| u32::from(paragraph)),
+            item: (item > 0).then(|| u32::from(item)),
+            indent: None,
+        };
+        Words::new(address.label(Lang::Zh), address.label(Lang::En))
+    }
+
+    /// The place of a norm as programs write it: `work-organs/20/convene_plenary`.
+    #[must_use]
+    pub fn norm_path(&self, id: NormId) -> String {
+        let norm = self.norm(id);
+        let folder = self.packs.get(norm.pack).map_or("", |pack| pack.folder.as_str());
+        let article = norm.article.map_or_else(|| "-".to_owned(), |article| article.to_string());
+        format!("{folder}/{article}/{}", norm.name.en)
+    }
+
+    /// One reason in one line.
+    #[must_use]
+    pub fn reason_words(&self, reason: &Reason, draft: &Draft, call: CallRecord<'_>) -> Words {
+        let Words { zh: ground_zh, en: ground_en } = reason.ground.words();
+        let Some(id) = reason.norm else { return self.silent_words(reason, draft, call) };
+        let norm = self.norm(id);
+        let cite = self.cite(id);
+        let (zh, en) = (&norm.name.zh, norm.name.en.replace('_', " "));
+        let step = reason.need.and_then(|n| self.need_name(id, n));
+        let step_zh = step.as_ref().map_or(String::new(), |s| format!("——{}", s.zh));
+        let step_en = step.as_ref().map_or(String::new(), |s| format!(": {}", s.en.replace('_', " ")));
+        let detail = self.detail_words(reason, call);
+        let (cz, ce, dz, de) = (cite.zh, cite.en, detail.zh, detail.en);
+        words!(
+            zh: "{ground_zh}:「{zh}{step_zh}」({cz}){dz}",
+            en: "{ground_en}: {en}{step_en} ({ce}){de}",
+        )
+    }
+
+    /// A reason that no norm gives.
+    fn silent_words(&self, reason: &Reason, draft: &Draft, call: CallRecord<'_>) -> Words {
+        let Words { zh, en } = self.act(draft.act).name.clone();
+        if reason.ground == Ground::NoPower {
+            return words!(
+                zh: "无权:没有条文授予「{zh}」的权力",
+                en: "no power: no article gives the power to `{en}` here",
+            );
+        }
+        let list: Vec<Words> =
+            reason.missing.iter().map(|cause| self.cause_words(cause, draft, call)).collect();
+        let Words { zh: list_zh, en: list_en } = Words::join(&list, "、", ", ");
+        words!(zh: "「{zh}」未载明:{list_zh}", en: "`{en}` does not state: {list_en}")
+    }
+
+    /// The name of the n-th requirement of a norm.
+    #[must_use]
+    pub fn need_name(&self, id: NormId, n: usize) -> Option<Words> {
+        let (Body::Must(needs, _) | Body::Should(needs) | Body::Limit { needs, .. }) =
+            &self.norm(id).body
+        else {
+            return None;
+        };
+        needs.get(n).and_then(|need| need.name.clone())
+    }
+
+    /// What decided: the first conditions that failed (or held, for a prohibition), with values.
+    fn detail_words(&self, reason: &Reason, call: CallRecord<'_>) -> Words {
+        let wanted = match reason.ground {
+            Ground::Forbidden => Truth::True,
+            Ground::NoPower
+            | Ground::Reserved
+            | Ground::Unmet
+            | Ground::OverLimit
+            | Ground::NoReason => Truth::False,
+            _ => return Words::default(),
+        };
+        let Some(node) = reason.proof.iter().rev().find(|node| node.out.truth() == wanted) else {
+            return Words::default();
+        };
+        let mut leaves = Vec::new();
+        self.deciding(node, wanted, &mut leaves);
+        leaves.truncate(3);
+        let texts: Vec<Words> = leaves.iter().map(|leaf| self.leaf_words(leaf, call)).collect();
+        let Words { zh, en } = Words::join(&texts, ";", "; ");
+        words!(zh: ":{zh}", en: ": {en}")
+    }
+
+    /// The smallest conditions inside `node` that made it what it is.
+    fn deciding<'n>(&self, node: &'n Node, wanted: Truth, into: &mut Vec<&'n Node>) {
+        match self.op(node.expr) {
+            Op::Same(_) | Op::And(_) | Op::Or(_) => {
+                for inner in node.inner.iter().filter(|inner| inner.out.truth() == wanted) {
+                    self.deciding(inner, wanted, into);
+                }
+            }
+            _ => into.push(node),
+        }
+    }
+
+    /// A condition with what its two sides really were.
+    fn leaf_words(&self, node: &Node, call: CallRecord<'_>) -> Words {
+        let Words { zh, en } = self.expr_words(node.expr);
+        let truth = node.out.truth();
+        let (is_zh, is_en) = match truth {
+            Truth::True => ("成立", "holds"),
+            Truth::False => ("不成立", "does not hold"),
+            Truth::Unknown => ("不明", "unknown"),
+        };
+        if let (Op::Compare(..) | Op::In(..), [left, right]) = (self.op(node.expr), node.inner.as_slice())
+        {
+            let (left, right) = (self.side_words(left, call), self.side_words(right, call));
+            let both: Vec<Words> = [left, right].into_iter().flatten().collect();
+            if !both.is_empty() {
+                let Words { zh: values_zh, en: values_en } = Words::join(&both, ",", ", ");
+                return words!(zh: "{zh} {is_zh}({values_zh})", en: "{en} {is_en} ({values_en})");
+            }
+        }
+        words!(zh: "{zh} {is_zh}", en: "{en} {is_en}")
+    }
+
+    /// What one side of a comparison came to, unless that is plain from the text.
+    fn side_words(&self, node: &Node, call: CallRecord<'_>) -> Option<Words> {
+        if matches!(self.op(node.expr), Op::Const(_) | Op::Set(_)) {
+            return None;
+        }
+        let Words { zh, en } = self.expr_words(node.expr);
+        let value = match &node.out {
+            Out::Known(value) => self.value_words(value, call),
+            Out::Absent => Words::new("无", "none"),
+            Out::Unknown(_) => return None,
+        };
+        let (vz, ve) = (value.zh, value.en);
+        Some(words!(zh: "{zh} 为 {vz}", en: "{en} is {ve}"))
+    }
+
+    /// One missing thing, and who can supply it.
+    #[must_use]
+    pub fn cause_words(&self, cause: &Cause, draft: &Draft, call: CallRecord<'_>) -> Words {
+        match cause {
+            Cause::Param(n) => {
+                let param = self.act(draft.act).params.get(usize::from(*n));
+                param.map(|param| param.name.clone()).unwrap_or_default()
+            }
+            Cause::Field(rec, field) => {
+                let (kind, name) = (&self.kind(rec.kind).name, &self.field(rec.kind, *field).name);
+                let id = call(*rec);
+                let (kz, ke, nz, ne) = (&kind.zh, &kind.en, &name.zh, &name.en);
+                words!(zh: "{kz} {id} 的「{nz}」", en: "`{ne}` of {ke} {id}")
+            }
+            Cause::Finding(term, of) => {
+                let term = self.term(*term);
+                let of: Vec<Words> = of.iter().map(|value| self.value_words(value, call)).collect();
+                let Words { zh: of_zh, en: of_en } = Words::join(&of, "、", ", ");
+                let (tz, te) = (&term.name.zh, term.name.en.replace('_', " "));
+                let (az, ae) = (&term.asks.zh, &term.asks.en);
+                words!(
+                    zh: "{of_zh} 是否「{tz}」,由{az}认定",
+                    en: "whether {of_en} is `{te}`, for {ae} to find",
+                )
+            }
+            Cause::TooLarge(expr) => {
+                let Words { zh, en } = self.expr_words(*expr);
+                words!(zh: "{zh} 大得写不下", en: "{en}, which is too large to write")
+            }
+        }
+    }
+
+    /// The proof of a reason as an indented tree: a mark, the condition, what it came to.
+    #[must_use]
+    pub fn proof_text(&self, reason: &Reason, lang: Lang, call: CallRecord<'_>) -> String {
+        let mut out = String::new();
+        for node in &reason.proof {
+            self.write_node(node, 0, lang, call, &mut out);
+        }
+        out
+    }
+
+    fn write_node(
+        &self,
+        node: &Node,
+        depth: usize,
+        lang: Lang,
+        call: CallRecord<'_>,
+        out: &mut String,
+    ) {
+        let is_condition = matches!(node.out, Out::Known(crate::value::Value::Flag(_)) | Out::Unknown(_));
+        let shown = is_condition && !matches!(self.op(node.expr), Op::Same(_));
+        if shown {
+            let mark = match node.out.truth() {
+                Truth::True => "✓",
+                Truth::False => "✗",
+                Truth::Unknown => "?",
+            };
+            out.push_str(&"  ".repeat(depth));
+            out.push_str(mark);
+            out.push(' ');
+            out.push_str(&self.leaf_text(node, lang, call));
+            out.push('\n');
+        }
+        let deeper = depth + usize::from(shown);
+        for inner in &node.inner {
+            self.write_node(inner, deeper, lang, call, out);
+        }
+    }
+
+    fn leaf_text(&self, node: &Node, lang: Lang, call: CallRecord<'_>) -> String {
+        if matches!(self.op(node.expr), Op::And(_) | Op::Or(_)) || node.inner.len() > 2 {
+            return self.expr_text(node.expr, lang);
+        }
+        self.leaf_words(node, call).get(lang).to_owned()
+    }
+
+    /// The text of condition `id` where a drafter wrote it.
+    #[must_use]
+    pub fn written(&self, id: ExprId) -> &str {
+        let span = self.tree.expr(id).span;
+        let file = self.tree.files.get(span.file as usize);
+        file.and_then(|file| file.text.get(span.range())).unwrap_or("")
+    }
+}

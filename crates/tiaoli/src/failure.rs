@@ -1,0 +1,102 @@
+//! How a command ends.
+
+use std::path::Path;
+use tiaoli_institution::bind::BadInput;
+use tiaoli_text::{Words, words};
+
+/// What a command that ran to its end answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Done, or yes.
+    Yes,
+    /// The question was answered with no: refused, differs, does not verify.
+    No,
+}
+
+impl Answer {
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Yes => 0,
+            Self::No => 1,
+        }
+    }
+}
+
+impl From<bool> for Answer {
+    fn from(yes: bool) -> Self {
+        if yes { Self::Yes } else { Self::No }
+    }
+}
+
+/// Why a command could not run to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The machine failed, rather than the input.
+    machine: bool,
+    /// Where: a file, a place in it.
+    pub place: Option<String>,
+    /// What is wrong.
+    pub message: Words,
+    /// What to do.
+    pub help: Option<Words>,
+    /// Everything has been said already, in the text of the file.
+    pub said: bool,
+}
+
+impl Failure {
+    /// Wrong use or bad input.
+    pub fn input(message: Words) -> Self {
+        Self { machine: false, place: None, message, help: None, said: false }
+    }
+
+    /// The machine failed: disk, permissions, memory.
+    pub fn machine(message: Words) -> Self {
+        Self { machine: true, ..Self::input(message) }
+    }
+
+    /// Bad input that has been complained about in full already.
+    pub fn said() -> Self {
+        Self { said: true, ..Self::input(Words::default()) }
+    }
+
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        self.place = Some(place.into());
+        self
+    }
+
+    pub fn help(mut self, help: Words) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    pub fn code(&self) -> u8 {
+        if self.machine { 3 } else { 2 }
+    }
+
+    /// Something in `file` that cannot be understood.
+    pub fn bad(file: &str, bad: BadInput) -> Self {
+        let place = if bad.path.is_empty() { file.to_owned() } else { format!("{file}: {}", bad.path) };
+        Self { help: bad.help, ..Self::input(bad.message).at(place) }
+    }
+
+    /// A file that cannot be read or written.
+    pub fn io(path: &Path, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        let place = path.display().to_string();
+        let failure = match error.kind() {
+            Kind::NotFound => Self::input(Words::new("没有这个文件", "there is no such file"))
+                .help(Words::new("检查路径", "check the path")),
+            Kind::IsADirectory => {
+                Self::input(Words::new("这是一个文件夹,要的是文件", "this is a folder, a file is needed"))
+            }
+            Kind::PermissionDenied => {
+                Self::input(Words::new("没有读写它的权限", "permission to read or write it is missing"))
+            }
+            _ => {
+                let error = error.to_string();
+                Self::machine(words!(zh: "读写失败:{error}", en: "reading or writing failed: {error}"))
+            }
+        };
+        failure.at(place)
+    }
+}

@@ -1,0 +1,223 @@
+//! Finds and reads regulations and calendars: in folders, or inside the program.
+
+use crate::failure::Failure;
+use include_dir::{Dir, include_dir};
+use std::path::{Path, PathBuf};
+use tiaoli_norm::calendar::Calendar;
+use tiaoli_norm::check::{Checked, check};
+use tiaoli_norm::parse::parse;
+use tiaoli_norm::source::SourceFile;
+use tiaoli_norm::tree::DeclKind;
+use tiaoli_text::{Words, words};
+
+/// The regulations that come with the program.
+static REGULATIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../regulations");
+
+/// The working days that come with the program.
+static CALENDAR: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../calendar/cn");
+
+/// Where a regulation is.
+#[derive(Debug, Clone)]
+enum Place {
+    Folder(PathBuf),
+    Built(&'static Dir<'static>),
+}
+
+impl Place {
+    /// A folder, a file's folder, or a regulation that comes with the program.
+    fn find(name: &str) -> Result<Self, Failure> {
+        let path = Path::new(name);
+        if path.is_dir() {
+            return Ok(Self::Folder(path.to_owned()));
+        }
+        if path.exists() {
+            return Err(Failure::input(Words::new(
+                "制度是一个装有 Markdown 文件的文件夹",
+                "a regulation is a folder of Markdown files",
+            ))
+            .at(name));
+        }
+        if let Some(dir) = REGULATIONS.get_dir(name) {
+            return Ok(Self::Built(dir));
+        }
+        let known: Vec<_> =
+            REGULATIONS.dirs().map(|dir| dir.path().display().to_string()).collect();
+        let known = known.join(", ");
+        Err(Failure::input(Words::new("没有这个制度", "there is no such regulation"))
+            .at(name)
+            .help(words!(
+                zh: "给出文件夹的路径,或者自带制度的名称:{known}",
+                en: "give the path of a folder, or the name of one that comes with the program: {known}",
+            )))
+    }
+
+    /// Its folder name, by which others refer to it.
+    fn name(&self) -> String {
+        let of = |path: &Path| {
+            path.file_name().map_or_else(|| "regulation".to_owned(), |n| n.to_string_lossy().into())
+        };
+        match self {
+            // `.` and `..` have no name of their own.
+            Self::Folder(path) => of(&path.canonicalize().unwrap_or_else(|_| path.clone())),
+            Self::Built(dir) => of(dir.path()),
+        }
+    }
+
+    /// Another regulation beside it, or one that comes with the program.
+    fn beside(&self, name: &str) -> Result<Self, Failure> {
+        if let Self::Folder(path) = self {
+            let sibling = path.canonicalize().ok().and_then(|p| Some(p.parent()?.join(name)));
+            if let Some(sibling) = sibling.filter(|sibling| sibling.is_dir()) {
+                return Ok(Self::Folder(sibling));
+            }
+        }
+        REGULATIONS.get_dir(name).map(Self::Built).ok_or_else(|| {
+            Failure::input(words!(
+                zh: "它依据的制度「{name}」找不到",
+                en: "it builds on `{name}`, which cannot be found",
+            ))
+            .at(self.name())
+            .help(Words::new("放在同一个上级文件夹里", "put it into the same parent folder"))
+        })
+    }
+
+    /// Its Markdown files, by name.
+    fn files(&self) -> Result<Vec<SourceFile>, Failure> {
+        let folder = self.name();
+        let mut files = Vec::new();
+        match self {
+            Self::Built(dir) => {
+                for file in dir.files() {
+                    let name = file.path().file_name().map(|n| n.to_string_lossy().into_owned());
+                    let text = file.contents_utf8();
+                    if let (Some(name), Some(text)) = (name, text)
+                        && name.ends_with(".md")
+                    {
+                        files.push(SourceFile::new(format!("{folder}/{name}"), text));
+                    }
+                }
+            }
+            Self::Folder(path) => {
+                let entries = std::fs::read_dir(path).map_err(|e| Failure::io(path, &e))?;
+                for entry in entries {
+                    let path = entry.map_err(|e| Failure::io(path, &e))?.path();
+                    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+                    if let Some(name) = name.filter(|name| name.ends_with(".md") && path.is_file()) {
+                        let text = read_text(&path)?;
+                        files.push(SourceFile::new(format!("{folder}/{name}"), text));
+                    }
+                }
+            }
+        }
+        if files.is_empty() {
+            return Err(Failure::input(Words::new(
+                "文件夹里没有 Markdown 文件",
+                "the folder holds no Markdown file",
+            ))
+            .at(folder));
+        }
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(files)
+    }
+}
+
+/// Reads a UTF-8 file whole.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    if path.is_dir() {
+        return Err(Failure::io(path, &std::io::ErrorKind::IsADirectory.into()));
+    }
+    let bytes = std::fs::read(path).map_err(|e| Failure::io(path, &e))?;
+    String::from_utf8(bytes).map_err(|e| {
+        let offset = e.utf8_error().valid_up_to();
+        Failure::input(words!(
+            zh: "不是 UTF-8 文本(第 {offset} 字节处)",
+            en: "not UTF-8 text (at byte {offset})",
+        ))
+        .at(path.display().to_string())
+        .help(Words::new("另存为 UTF-8", "save it as UTF-8"))
+    })
+}
+
+/// Reads and checks a regulation with all it builds on.
+pub fn load(name: &str) -> Result<Checked, Failure> {
+    let place = Place::find(name)?;
+    let mut places = Vec::new();
+    collect(&place, &mut places, 0)?;
+    let mut files = Vec::new();
+    for place in &places {
+        files.extend(place.files()?);
+    }
+    Ok(check(files))
+}
+
+/// `place` behind everything it builds on.
+fn collect(place: &Place, into: &mut Vec<Place>, depth: usize) -> Result<(), Failure> {
+    if depth > 16 {
+        return Err(Failure::input(Words::new(
+            "制度的依据绕成了圈",
+            "the regulations build on each other in a circle",
+        ))
+        .at(place.name()));
+    }
+    let (tree, _) = parse(place.files()?);
+    for decl in &tree.decls {
+        let DeclKind::Regulation { uses, .. } = &decl.kind else { continue };
+        for used in uses {
+            collect(&place.beside(&used.text)?, into, depth + 1)?;
+        }
+    }
+    if !into.iter().any(|other| other.name() == place.name()) {
+        into.push(place.clone());
+    }
+    Ok(())
+}
+
+/// The working days that come with the program.
+pub fn calendar() -> Result<Calendar, Failure> {
+    let mut calendar = Calendar::default();
+    let mut files: Vec<_> = CALENDAR.files().collect();
+    files.sort_by_key(|file| file.path());
+    for file in files {
+        let place = file.path().display().to_string();
+        let bad = || Failure::machine(Words::new("历法文件读不懂", "the calendar file is broken"));
+        let text = file.contents_utf8().ok_or_else(|| bad().at(&place))?;
+        add_year(&mut calendar, text).ok_or_else(|| bad().at(&place))?;
+    }
+    Ok(calendar)
+}
+
+/// One year: `year 2026`, then `off DATE` and `work DATE`, `#` starts a comment.
+fn add_year(calendar: &mut Calendar, text: &str) -> Option<()> {
+    let (mut year, mut off, mut work) = (None, Vec::new(), Vec::new());
+    for line in text.lines() {
+        let line = line.split('#').next().unwrap_or("").trim();
+        let Some((key, value)) = line.split_once(' ') else {
+            if line.is_empty() {
+                continue;
+            }
+            return None;
+        };
+        match key {
+            "year" => year = Some(value.trim().parse().ok()?),
+            "off" => off.push(value.trim().parse().ok()?),
+            "work" => work.push(value.trim().parse().ok()?),
+            _ => return None,
+        }
+    }
+    calendar.add_year(year?, off, work);
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_calendar_inside_reads_and_knows_a_make_up_saturday() {
+        let calendar = calendar().unwrap();
+        assert!(calendar.covers(date(2026, 3, 2)));
+        assert!(calendar.works(date(2026, 2, 28)), "a Saturday worked for the Spring Festival");
+        assert!(!calendar.works(date(2026, 10, 1)));
+    }
+}
