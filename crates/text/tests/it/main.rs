@@ -1,0 +1,10 @@
+//! Everything that is tested from outside, in one binary.
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod doubts;
+#[cfg(test)]
+mod seed;
+#[cfg(test)]
+mod shared;
