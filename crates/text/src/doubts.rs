@@ -3,9 +3,11 @@
 //! Every check would rather miss an error than suspect a clean law: a reader who is warned for
 //! nothing stops reading warnings.
 
+mod alike;
 mod bracket;
 mod character;
 mod doubled;
+mod seam;
 mod sequence;
 
 use crate::doubt::{Doubt, DoubtKind};

@@ -12,6 +12,8 @@ use crate::{ArticleNumber, Span};
 pub(crate) struct Grow {
     article: Article,
     tail: bool,
+    /// The last paragraph that has items.
+    owner: Option<usize>,
 }
 
 impl Grow {
@@ -25,7 +27,7 @@ impl Grow {
         let span = label_span.cover(body);
         let (paragraphs, stray) = (Vec::new(), Vec::new());
         let article = Article { number, label, label_span, span, paragraphs, stray, under };
-        let mut grow = Self { article, tail: false };
+        let mut grow = Self { article, tail: false, owner: None };
         if !body.is_empty() {
             grow.block(body);
         }
@@ -36,7 +38,7 @@ impl Grow {
     pub fn tail(number: ArticleNumber, line: &Line) -> Self {
         let at = Span::new(line.span.start, line.span.start);
         let article = Grow::article(number, String::new(), at, at, None).article;
-        Self { article, tail: true }
+        Self { article, tail: true, owner: None }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -55,14 +57,10 @@ impl Grow {
 
     /// The item that was opened last, with how many blocks have come since.
     fn last_item(&self) -> Option<(&Item, usize)> {
-        let mut since = 0_usize;
-        for paragraph in self.article.paragraphs.iter().rev() {
-            if let Some(item) = paragraph.items.last() {
-                return Some((item, since));
-            }
-            since = since.saturating_add(1);
-        }
-        None
+        let owner = self.owner?;
+        let item = self.article.paragraphs.get(owner)?.items.last()?;
+        let since = self.article.paragraphs.len().saturating_sub(owner).saturating_sub(1);
+        Some((item, since))
     }
 
     /// Whether a label of that style and number opens an item or indent here.
@@ -97,6 +95,7 @@ impl Grow {
             self.article.paragraphs.push(Paragraph { span, lead: start, items: Vec::new() });
         }
         self.reach(span.end);
+        self.owner = self.article.paragraphs.len().checked_sub(1);
         let Some(paragraph) = self.article.paragraphs.last_mut() else { return };
         paragraph.span.end = span.end;
         if below && let Some(item) = paragraph.items.last_mut() {
@@ -111,7 +110,7 @@ impl Grow {
     /// Gives blocks that stand between two items of one list to the item above them.
     fn fold(&mut self) {
         let paragraphs = &mut self.article.paragraphs;
-        let Some(owner) = paragraphs.iter().rposition(|one| !one.items.is_empty()) else { return };
+        let Some(owner) = self.owner else { return };
         let blocks = paragraphs.split_off(owner.saturating_add(1));
         let Some(owner) = paragraphs.last_mut() else { return };
         let Some(item) = owner.items.last_mut() else { return };

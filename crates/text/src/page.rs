@@ -89,6 +89,8 @@ pub struct Heading {
     pub label: String,
     /// The title as printed, inner blanks removed and broken lines joined.
     pub title: String,
+    /// Where the label stands.
+    pub label_span: Span,
     /// Label and title.
     pub span: Span,
 }

@@ -164,6 +164,7 @@ impl Reader<'_> {
     fn heading(&mut self, sign: Sign, line: &Line) {
         let Sign::Heading { level, number, label, title, .. } = sign else { return };
         let printed = Span::new(title, line.span.end).of(self.source);
+        let label_span = label;
         let label = squeeze(label.of(self.source));
         // Headings without articles that begin anew were the table of contents.
         let headings = &mut self.piece.headings;
@@ -172,7 +173,7 @@ impl Reader<'_> {
             headings.clear();
         }
         let title = squeeze(printed.trim_end_matches("**"));
-        headings.push(Heading { level, number, label, title, span: line.span });
+        headings.push(Heading { level, number, label, title, label_span, span: line.span });
     }
 
     /// Whether `line`, right below a heading, is the rest of its title.

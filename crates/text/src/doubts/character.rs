@@ -3,6 +3,7 @@
 //! Two ways to know: a pair of characters that is never right as it stands, and a phrase that the
 //! same page prints several times with the look-alike character instead.
 
+use super::alike::{alike, group};
 use super::doubt;
 use crate::doubt::{Doubt, DoubtKind};
 use crate::letter::is_han;
@@ -36,66 +37,11 @@ const NEVER: &[([char; 2], &str)] = &[
     (['仟', '何'], "任何"),
 ];
 
-/// Characters of one shape; within a group each may be read as any other.
-const ALIKE: &[&str] = &[
-    "人入八",
-    "己已巳",
-    "未末",
-    "日曰目",
-    "土士",
-    "干千于",
-    "天夭",
-    "大太犬",
-    "治冶",
-    "侯候",
-    "拨拔",
-    "折析拆",
-    "辨辩",
-    "免兔",
-    "券卷",
-    "徙徒",
-    "委季",
-    "贝见",
-    "任仟",
-    "例倒",
-    "定走",
-    "查査",
-    "理埋",
-    "夫失",
-    "甲申由",
-    "午牛",
-    "王玉主",
-    "间问",
-    "权杈",
-    "扶抚",
-    "受爱",
-    "住往佳",
-    "微徽",
-    "籍藉",
-    "竟竞",
-    "育盲",
-    "拟似",
-    "决诀",
-    "今令",
-    "乌鸟",
-    "历厉",
-    "设没",
-    "坏环",
-    "材村",
-    "持特",
-    "话活",
-    "要耍",
-    "遣遗",
-    "赔陪",
-    "帐账",
-    "钎钍",
-];
-
 /// How often the page must print the other reading.
 const OFTEN: u16 = 3;
 
 /// How many phrases are compared exactly; a text that has more is not prose.
-const MOST: usize = 64;
+const MOST: usize = 16;
 
 pub(super) fn look(source: &str, span: Span, out: &mut Vec<Doubt>) {
     let text = span.of(source);
@@ -231,43 +177,6 @@ fn against(source: &str, end: usize, phrase: [char; 4], right: &str) -> Doubt {
         en: "everywhere else this text prints “{right}”, which looks alike"
     };
     doubt(source, DoubtKind::Character, span, Some(right.to_owned()), why)
-}
-
-/// The characters that `letter` may be mistaken for, itself among them.
-fn group(letter: char) -> Option<&'static str> {
-    // A small filter by bits spares most characters the walk through the table.
-    const FILTER: [u64; 64] = filter();
-    let bits = FILTER.get((u32::from(letter) >> 6) as usize & 63)?;
-    if bits >> (u32::from(letter) & 63) & 1 == 0 {
-        return None;
-    }
-    ALIKE.iter().find(|group| group.contains(letter)).copied()
-}
-
-/// A bit for each character of the table, its code folded to twelve bits.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "evaluated while compiling; a wrong index is an error there"
-)]
-const fn filter() -> [u64; 64] {
-    let mut out = [0; 64];
-    let mut group = 0;
-    while group < ALIKE.len() {
-        let bytes = ALIKE[group].as_bytes();
-        let mut at = 0;
-        // Every character of the table takes three bytes.
-        while at + 2 < bytes.len() {
-            let code = ((bytes[at + 1] as usize & 63) << 6) | (bytes[at + 2] as usize & 63);
-            out[code >> 6] |= 1 << (code & 63);
-            at += 3;
-        }
-        group += 1;
-    }
-    out
-}
-
-fn alike(letter: char) -> impl Iterator<Item = char> {
-    group(letter).unwrap_or_default().chars().filter(move |other| *other != letter)
 }
 
 fn never(source: &str, span: Span, right: &str) -> Doubt {

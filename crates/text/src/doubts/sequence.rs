@@ -12,10 +12,9 @@ pub(super) fn look(source: &str, piece: &Piece, out: &mut Vec<Doubt>) {
             article(source, before, after, out);
         }
     }
-    for pair in piece.headings.windows(2) {
-        if let [before, after] = pair {
-            heading(source, piece, before, after, out);
-        }
+    // Chapters go missing with articles; only then is a jump of headings no surprise.
+    if !piece.missing.iter().any(|hole| hole.first > 1) {
+        headings(source, piece, out);
     }
     for one in piece.tail.iter().chain(&piece.articles) {
         for paragraph in &one.paragraphs {
@@ -47,37 +46,39 @@ fn article(source: &str, before: &Article, after: &Article, out: &mut Vec<Doubt>
     out.push(doubt(source, DoubtKind::Sequence, after.label_span, None, why));
 }
 
-fn heading(source: &str, piece: &Piece, before: &Heading, after: &Heading, out: &mut Vec<Doubt>) {
-    let falls = after.number <= before.number || after.number > before.number.saturating_add(1);
-    if after.level != before.level || !falls {
-        return;
-    }
-    // Chapters may begin anew in each book, and articles that are missing take headings along.
-    let (last, this) = (&before.label, &after.label);
-    let hole = piece.missing.iter().any(|m| m.first > 1);
-    if after.number == 1 || hole {
-        return;
-    }
-    let why = words! {
-        zh: "{last}之后是{this}，章节序号不连续"
-        en: "heading {this} comes after {last}: the numbers do not follow"
-    };
-    let span = Span::new(after.span.start, after.span.start.saturating_add(after.label.len()));
-    out.push(doubt(source, DoubtKind::Sequence, span, None, why));
-    // A short line astray between the two is likely the heading that lost its number.
-    let between = Span::new(before.span.end, after.span.start);
-    let strays = piece.articles.iter().flat_map(|article| &article.stray);
-    for (stray, number) in
-        strays.filter(|s| between.contains(**s)).zip(before.number.saturating_add(1)..after.number)
-    {
-        let label = format!("第{}{}", numeral::chinese(number), after.level.word());
-        let suggestion = format!("{label} {}", stray.of(source));
+fn headings(source: &str, piece: &Piece, out: &mut Vec<Doubt>) {
+    let mut strays = piece.articles.iter().flat_map(|article| &article.stray).peekable();
+    for pair in piece.headings.windows(2) {
+        let [before, after] = pair else { continue };
+        let follows = before.number.checked_add(1) == Some(after.number);
+        // Chapters may begin anew in each book, sections in each chapter.
+        if after.level != before.level || follows || after.number == 1 {
+            continue;
+        }
+        let (last, this) = (&before.label, &after.label);
         let why = words! {
-            zh: "这一行像是丢了序号的标题，可能是{label}"
-            en: "this line looks like a heading that lost its number, perhaps {label}"
+            zh: "{last}之后是{this}，章节序号不连续"
+            en: "heading {this} comes after {last}: the numbers do not follow"
         };
-        out.push(doubt(source, DoubtKind::Heading, *stray, Some(suggestion), why));
+        out.push(doubt(source, DoubtKind::Sequence, after.label_span, None, why));
+        // A short line astray between the two is likely the heading that lost its number.
+        while strays.next_if(|stray| stray.start < before.span.end).is_some() {}
+        for number in before.number.saturating_add(1)..after.number {
+            let Some(stray) = strays.next_if(|stray| stray.end <= after.span.start) else { break };
+            out.push(lost(source, *stray, after, number));
+        }
     }
+}
+
+/// A line that seems to be the heading of that number and of the rank of `like`.
+fn lost(source: &str, stray: Span, like: &Heading, number: u32) -> Doubt {
+    let label = format!("第{}{}", numeral::chinese(number), like.level.word());
+    let suggestion = format!("{label} {}", stray.of(source));
+    let why = words! {
+        zh: "这一行像是丢了序号的标题，可能是{label}"
+        en: "this line looks like a heading that lost its number, perhaps {label}"
+    };
+    doubt(source, DoubtKind::Heading, stray, Some(suggestion), why)
 }
 
 fn items(source: &str, article: &Article, items: &[Item], out: &mut Vec<Doubt>) {
