@@ -32,7 +32,7 @@ pub(crate) fn believed(source: &str, before: Before<'_>, line: &Line) -> Sign {
         Sign::Article { number, body, spaced, .. } => {
             let next = before.article.is_none_or(|last| number.follows(last));
             let rest = source.get(body..line.span.end).unwrap_or_default();
-            if spaced { next || !open } else { next && !open && !cites(rest) }
+            if spaced { !open || (next && !cites(rest)) } else { next && !open && !cites(rest) }
         }
         Sign::Heading { title, spaced, .. } => {
             let rest = source.get(title..line.span.end).unwrap_or_default();

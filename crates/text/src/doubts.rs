@@ -10,6 +10,8 @@ mod doubled;
 mod seam;
 mod sequence;
 
+use std::collections::BTreeMap;
+
 use crate::doubt::{Doubt, DoubtKind};
 use crate::page::Piece;
 use crate::{Span, words};
@@ -23,6 +25,31 @@ pub(crate) fn add(source: &str, piece: &mut Piece) {
     character::look(source, piece.span, &mut found);
     piece.doubts.append(&mut found);
     piece.doubts.sort_by_key(|doubt| (doubt.span, doubt.kind));
+    bound(&mut piece.doubts);
+}
+
+/// No reader goes through more doubts of one kind; a text with more is spoilt as a whole.
+const MOST: usize = 200;
+
+/// Keeps the first doubts of each kind and says in the last of them how many more there were.
+fn bound(doubts: &mut Vec<Doubt>) {
+    let mut counts = BTreeMap::<DoubtKind, usize>::new();
+    doubts.retain(|doubt| {
+        let count = counts.entry(doubt.kind).or_default();
+        *count = count.saturating_add(1);
+        *count <= MOST
+    });
+    for doubt in doubts.iter_mut().rev() {
+        let more = counts.get(&doubt.kind).map_or(0, |count| count.saturating_sub(MOST));
+        if more > 0 {
+            let rest = words! {
+                zh: "此后还有 {more} 处同类疑点，不再逐一列出"
+                en: "{more} more of this kind follow and are not listed"
+            };
+            doubt.why = crate::Words::join([&doubt.why, &rest], "；", "; ");
+            counts.remove(&doubt.kind);
+        }
+    }
 }
 
 /// The stretches of a piece that brackets may not reach out of.

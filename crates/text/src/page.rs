@@ -74,6 +74,8 @@ pub struct Piece {
     pub parts: Vec<Part>,
     /// The articles that must exist and are not on the page.
     pub missing: Vec<Missing>,
+    /// The headings of the widest rank that must exist and are not on the page.
+    pub missing_headings: Vec<(Level, Missing)>,
     /// What looks like an error of printing or scanning.
     pub doubts: Vec<Doubt>,
 }
@@ -104,7 +106,7 @@ pub struct Part {
     pub paragraphs: Vec<Span>,
 }
 
-/// Articles, first to last, that are not on the page.
+/// Numbers, first to last, that are not on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Missing {
     /// The first missing number.

@@ -35,6 +35,7 @@ fn piece(source: &str, lines: &[Line]) -> Option<Piece> {
         piece.kind = Kind::Regulation;
         regulation::read(source, &lines, first, &mut piece);
         piece.missing = missing::missing(&piece);
+        piece.missing_headings = missing::missing_headings(&piece);
     } else {
         prose::read(source, &lines, &mut piece);
         piece.kind = kind(source, &piece);

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Article, Doubt, Heading, Page, Piece, Span};
+use crate::{Article, Doubt, Heading, Page, Piece, Span, numeral};
 
 /// Missing numbers are listed one by one up to this many a page, so that a misprinted number
 /// cannot swell the answer.
@@ -22,6 +22,14 @@ fn piece(source: &str, piece: &Piece, room: &mut usize) -> Value {
     let missing: Vec<u32> =
         piece.missing.iter().flat_map(|hole| hole.numbers()).take(*room).collect();
     *room = room.saturating_sub(missing.len());
+    let headings: Vec<String> = piece
+        .missing_headings
+        .iter()
+        .flat_map(|(level, hole)| hole.numbers().map(move |number| (level, number)))
+        .take(*room)
+        .map(|(level, number)| format!("第{}{}", numeral::chinese(number), level.word()))
+        .collect();
+    *room = room.saturating_sub(headings.len());
     let parts: Vec<_> = piece
         .parts
         .iter()
@@ -52,14 +60,15 @@ fn piece(source: &str, piece: &Piece, room: &mut usize) -> Value {
         "annex": piece.annex.len(),
         "parts": parts,
         "missing": missing,
-        "missing_head": piece.tail.as_ref().map(|tail| tail.number.to_string()),
+        "missing_head": piece.tail.as_ref().map(|tail| tail.number.number),
+        "missing_headings": headings,
         "doubts": piece.doubts.iter().map(doubt).collect::<Vec<_>>(),
     })
 }
 
 /// A page number as a number where it is one, else as printed.
 fn printed(page: &str) -> Value {
-    crate::numeral::parse(page).map_or_else(|| json!(page), |number| json!(number))
+    numeral::parse(page).map_or_else(|| json!(page), |number| json!(number))
 }
 
 fn heading(heading: &Heading) -> Value {

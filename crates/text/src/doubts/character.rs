@@ -74,10 +74,19 @@ pub(super) fn look(source: &str, span: Span, out: &mut Vec<Doubt>) {
             doubtful.push((at, phrase));
         }
     });
+    let mut reached = 0;
     for (at, phrase) in doubtful {
+        let length = phrase.iter().map(|letter| letter.len_utf8()).sum::<usize>();
         let [_, _, _, last] = phrase;
         let end = span.start.saturating_add(at).saturating_add(last.len_utf8());
-        out.extend(rival(text, phrase).map(|rival| against(source, end, phrase, &rival)));
+        let found = Span::new(end.saturating_sub(length), end);
+        // The same character stands in two phrases; once is enough.
+        if found.start >= reached
+            && let Some(right) = rival(text, phrase)
+        {
+            out.push(against(source, found, &right));
+            reached = end;
+        }
     }
 }
 
@@ -169,9 +178,7 @@ fn rival(text: &str, phrase: [char; 4]) -> Option<String> {
     rivals.find(|rival| text.matches(rival.as_str()).count() >= usize::from(OFTEN))
 }
 
-fn against(source: &str, end: usize, phrase: [char; 4], right: &str) -> Doubt {
-    let length = phrase.iter().map(|letter| letter.len_utf8()).sum::<usize>();
-    let span = Span::new(end.saturating_sub(length), end);
+fn against(source: &str, span: Span, right: &str) -> Doubt {
     let why = words! {
         zh: "本篇其他各处都印作“{right}”，字形相近"
         en: "everywhere else this text prints “{right}”, which looks alike"

@@ -5,6 +5,10 @@ mod corpus;
 #[cfg(test)]
 mod doubts;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod seed;
 #[cfg(test)]
 mod shared;

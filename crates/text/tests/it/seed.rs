@@ -38,6 +38,8 @@ fn check(source: &str, page: &Page) {
     assert_eq!((tail.number, tail.paragraphs.len()), (ArticleNumber::new(7), 1));
     let missing: Vec<_> = regulation.missing.iter().flat_map(|m| m.numbers()).collect();
     assert_eq!(missing, [1, 2, 3, 4, 5, 6]);
+    let [(level, chapters)] = regulation.missing_headings.as_slice() else { panic!("chapters") };
+    assert_eq!((level.word(), chapters.first, chapters.last), ("章", 1, 2));
     let chapters: Vec<_> = regulation.headings.iter().map(|one| one.number).collect();
     assert_eq!(chapters, [3, 4, 5, 6]);
     let chapter = |number| {
