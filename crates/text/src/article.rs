@@ -16,6 +16,8 @@ pub struct Article {
     pub label: String,
     /// Where the label stands; empty for a tail.
     pub label_span: Span,
+    /// What some prints put between label and words to say what the article is about.
+    pub caption: Option<Span>,
     /// The whole article with its label.
     pub span: Span,
     /// Its paragraphs (款).

@@ -26,7 +26,9 @@ impl Grow {
     ) -> Self {
         let span = label_span.cover(body);
         let (paragraphs, stray) = (Vec::new(), Vec::new());
-        let article = Article { number, label, label_span, span, paragraphs, stray, under };
+        let caption = None;
+        let article =
+            Article { number, label, label_span, caption, span, paragraphs, stray, under };
         let mut grow = Self { article, tail: false, owner: None };
         if !body.is_empty() {
             grow.block(body);
@@ -39,6 +41,12 @@ impl Grow {
         let at = Span::new(line.span.start, line.span.start);
         let article = Grow::article(number, String::new(), at, at, None).article;
         Self { article, tail: true, owner: None }
+    }
+
+    /// Gives the article its caption.
+    pub fn caption(&mut self, caption: Option<Span>) {
+        self.article.caption = caption;
+        self.reach(caption.map_or(0, |caption| caption.end));
     }
 
     pub fn is_empty(&self) -> bool {

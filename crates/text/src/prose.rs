@@ -1,6 +1,6 @@
 //! Reads the lines of a report or commentary into headed parts.
 
-use crate::join::carries_on;
+use crate::join::Layout;
 use crate::line::{Ending, Line, Mark};
 use crate::page::{Part, Piece};
 use crate::sign::Sign;
@@ -11,6 +11,7 @@ const LONGEST: usize = 150;
 
 /// Fills `piece` from `lines`, of which the title and marks of continuation are already taken off.
 pub(crate) fn read(source: &str, lines: &[Line], piece: &mut Piece) {
+    let layout = Layout::of(source, lines);
     let widest = lines.iter().map(|line| line.span.len()).max().unwrap_or_default();
     let mut joined = Vec::new();
     let mut parts = vec![Part { title: piece.title, ..Part::default() }];
@@ -26,7 +27,7 @@ pub(crate) fn read(source: &str, lines: &[Line], piece: &mut Piece) {
             above = None;
         } else if let Some(part) = parts.last_mut() {
             match (above, part.paragraphs.last_mut()) {
-                (Some(up), Some(last)) if carries_on(source, up, line) => {
+                (Some(up), Some(last)) if layout.carries_on(source, up, line) => {
                     joined.push(Span::new(up.span.end, line.span.start));
                     last.end = line.span.end;
                 }

@@ -5,7 +5,7 @@
 use crate::article::Article;
 use crate::believe::{Before, believed};
 use crate::grow::Grow;
-use crate::join::carries_on;
+use crate::join::Layout;
 use crate::letter::{is_blank, trim};
 use crate::line::{Ending, Line, Mark, ending};
 use crate::page::{Heading, Piece};
@@ -26,7 +26,14 @@ pub(crate) fn first_article(source: &str, lines: &[Line]) -> Option<ArticleNumbe
 
 /// Fills `piece` from `lines`, of which the title and marks of continuation are already taken off.
 pub(crate) fn read(source: &str, lines: &[Line], first: ArticleNumber, piece: &mut Piece) {
-    let mut reader = Reader { source, piece, grow: None, joined: Vec::new(), at_title: false };
+    let mut reader = Reader {
+        source,
+        layout: Layout::of(source, lines),
+        piece,
+        grow: None,
+        joined: Vec::new(),
+        at_title: false,
+    };
     let tail = reader.tail_begins(lines, first);
     let mut before = Before::default();
     for (at, line) in lines.iter().enumerate() {
@@ -53,6 +60,7 @@ pub(crate) fn read(source: &str, lines: &[Line], first: ArticleNumber, piece: &m
 
 struct Reader<'a> {
     source: &'a str,
+    layout: Layout,
     piece: &'a mut Piece,
     /// The article being read.
     grow: Option<Grow>,
@@ -89,7 +97,10 @@ impl Reader<'_> {
                 let label_text = squeeze(label.of(self.source));
                 let under = self.piece.headings.len().checked_sub(1);
                 let body = Span::new(body, line.span.end);
-                self.grow = Some(Grow::article(number, label_text, label, body, under));
+                let (caption, body) = caption(self.source, line, body);
+                let mut grow = Grow::article(number, label_text, label, body, under);
+                grow.caption(caption);
+                self.grow = Some(grow);
             }
             Sign::Heading { .. } => {
                 self.close();
@@ -129,7 +140,7 @@ impl Reader<'_> {
         above.span.len() > 120
             && !above.text(self.source).ends_with(['）', ')'])
             && !line.text(self.source).starts_with(new)
-            && carries_on(self.source, above, line)
+            && self.layout.carries_on(self.source, above, line)
     }
 
     /// Inside an article.
@@ -152,7 +163,9 @@ impl Reader<'_> {
                 self.annex(line);
             }
             _ => match above {
-                Some(above) if !grow.is_empty() && carries_on(self.source, above, line) => {
+                Some(above)
+                    if !grow.is_empty() && self.layout.carries_on(self.source, above, line) =>
+                {
                     self.joined.push(Span::new(above.span.end, line.span.start));
                     grow.extend(line.span.end);
                 }
@@ -205,6 +218,22 @@ impl Reader<'_> {
             self.piece.articles.push(article);
         }
     }
+}
+
+/// Parts the caption of an article from its words: 【…】 after the label, or all of a line that
+/// markup makes a heading.
+fn caption(source: &str, line: &Line, body: Span) -> (Option<Span>, Span) {
+    let text = body.of(source);
+    if let Some((inner, rest)) = text.strip_prefix('【').and_then(|text| text.split_once('】')) {
+        let rest = rest.trim_start_matches(is_blank);
+        let start = body.start.saturating_add('【'.len_utf8());
+        let caption = Span::new(start, start.saturating_add(inner.len()));
+        return (Some(caption), Span::new(body.end.saturating_sub(rest.len()), body.end));
+    }
+    if line.mark != Mark::Plain && !text.is_empty() && ending(text) == Ending::Open {
+        return (Some(body), Span::new(body.end, body.end));
+    }
+    (None, body)
 }
 
 fn heading_is_bare(heading: Option<&Heading>) -> bool {

@@ -101,7 +101,9 @@ fn head(words: &str, at: usize) -> Option<Sign> {
     let (level, rest) = [
         ("章", Level::Chapter),
         ("节", Level::Section),
+        ("節", Level::Section),
         ("编", Level::Book),
+        ("編", Level::Book),
         ("分编", Level::Part),
         ("篇", Level::Volume),
     ]

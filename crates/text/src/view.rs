@@ -55,8 +55,8 @@ fn piece(source: &str, piece: &Piece, room: &mut usize) -> Value {
         "end": piece.span.end,
         "preamble": piece.preamble.iter().map(|span| text(*span)).collect::<Vec<_>>(),
         "headings": piece.headings.iter().map(heading).collect::<Vec<_>>(),
-        "tail": piece.tail.as_ref().map(article),
-        "articles": piece.articles.iter().map(article).collect::<Vec<_>>(),
+        "tail": piece.tail.as_ref().map(|one| article(source, one)),
+        "articles": piece.articles.iter().map(|one| article(source, one)).collect::<Vec<_>>(),
         "annex": piece.annex.len(),
         "parts": parts,
         "missing": missing,
@@ -82,11 +82,12 @@ fn heading(heading: &Heading) -> Value {
     })
 }
 
-fn article(article: &Article) -> Value {
+fn article(source: &str, article: &Article) -> Value {
     json!({
         "label": article.label,
         "number": article.number.number,
         "sub": article.number.sub,
+        "caption": article.caption.map(|caption| crate::reading(source, caption)),
         "paragraphs": article.blocks(),
         "items": article.items().count(),
         "under": article.under,

@@ -2,10 +2,10 @@
 //!
 //! The measures are those of `score_text.py`: headings, labels, and paragraph and item counts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use tiaoli_text::{read, view};
+use tiaoli_text::{Article, read, view};
 
 use crate::shared;
 
@@ -27,6 +27,14 @@ struct Score {
     articles: u32,
     shapes: u32,
     wrong: Vec<String>,
+}
+
+/// The laws, in the order of their names.
+pub fn texts(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "txt"));
+    files.sort();
+    files
 }
 
 fn squash(text: &Value) -> String {
@@ -80,9 +88,7 @@ fn score(path: &Path, score: &mut Score) {
 #[test]
 fn laws_of_known_structure_come_out_right() {
     let Some(folder) = shared::folder("corpus", "laws of known structure") else { return };
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|end| end == "txt"));
-    files.sort();
+    let files = texts(&folder);
     let mut total = Score::default();
     files.iter().for_each(|path| score(path, &mut total));
     let share = |part: u32, whole: u32| f64::from(part) / f64::from(whole.max(1));
@@ -102,4 +108,54 @@ fn laws_of_known_structure_come_out_right() {
     assert!(total.files >= 100, "only {} laws", total.files);
     assert!(share(total.shapes, total.articles) >= 0.995, "{total:#?}");
     assert!(unexplained.is_empty(), "{unexplained:#?}");
+}
+
+/// The law as a scan gives it: cut into lines of `width` characters.
+fn wrapped(source: &str, width: usize, indent: &str) -> String {
+    let mut out = String::new();
+    for line in source.lines() {
+        let letters: Vec<char> = indent.chars().chain(line.chars()).collect();
+        for part in letters.chunks(width) {
+            out.extend(part);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+type Outline = (Vec<(String, String)>, Vec<(String, usize, usize)>);
+
+/// Headings, and articles with their counts, of the first piece that has articles.
+fn outline(source: &str) -> Outline {
+    let piece = read(source).pieces.into_iter().find(|piece| !piece.articles.is_empty()).unwrap();
+    let headings = piece.headings.into_iter().map(|one| (one.label, one.title)).collect();
+    let count = |one: &Article| (one.label.clone(), one.blocks(), one.items().count());
+    (headings, piece.articles.iter().map(count).collect())
+}
+
+/// Cutting clean laws into lines must change their structure only where the cut hides it.
+#[test]
+fn laws_cut_into_lines_keep_their_structure() {
+    let Some(folder) = shared::folder("corpus", "laws cut into lines") else { return };
+    let laws: Vec<_> = texts(&folder).iter().map(|p| std::fs::read_to_string(p).unwrap()).collect();
+    for (width, indent, floor) in [
+        (28, "", 0.98),
+        (40, "", 0.98),
+        (28, "\u{3000}\u{3000}", 0.995),
+        (40, "\u{3000}\u{3000}", 0.995),
+    ] {
+        let (mut articles, mut kept) = (0_u32, 0_u32);
+        for law in &laws {
+            let ((headings, before), (cut_headings, after)) =
+                (outline(law), outline(&wrapped(law, width, indent)));
+            assert_eq!(headings, cut_headings, "at {width}");
+            assert_eq!(before.len(), after.len(), "at {width}: {}", law.lines().next().unwrap());
+            articles += u32::try_from(before.len()).unwrap();
+            kept +=
+                u32::try_from(before.iter().zip(&after).filter(|(a, b)| a == b).count()).unwrap();
+        }
+        let share = f64::from(kept) / f64::from(articles);
+        println!("cut at {width} {indent:?}: {share:.4}");
+        assert!(share >= floor, "cut at {width} {indent:?}: {share:.4}");
+    }
 }

@@ -7,9 +7,7 @@ use crate::shared;
 #[test]
 fn clean_laws_are_hardly_ever_suspected() {
     let Some(folder) = shared::folder("corpus", "false alarms on clean laws") else { return };
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|end| end == "txt"));
-    files.sort();
+    let files = crate::corpus::texts(&folder);
     let mut seen = std::collections::BTreeMap::<DoubtKind, u32>::new();
     for path in &files {
         let source = std::fs::read_to_string(path).unwrap();

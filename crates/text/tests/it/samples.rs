@@ -278,6 +278,64 @@ fn a_rare_phrase_is_held_against_the_same_page() {
 }
 
 #[test]
+fn captions_are_no_paragraphs() {
+    let source = "\
+# 门禁规定
+## 第一章 通则
+### 第一条 目的
+为了校园安全，制定本规定。
+第二条【范围】来访车辆适用本规定。
+**第三条 骑行者应当下车推行。**";
+    let page = read(source);
+    let seen: Vec<_> = page.pieces[0]
+        .articles
+        .iter()
+        .map(|article| {
+            let caption = article.caption.map(|caption| caption.of(source));
+            (caption, article.paragraphs.len(), article.text(source))
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (Some("目的"), 1, "为了校园安全，制定本规定。".to_owned()),
+            (Some("范围"), 1, "来访车辆适用本规定。".to_owned()),
+            (None, 1, "骑行者应当下车推行。".to_owned()),
+        ]
+    );
+}
+
+/// A law wrapped to a width, as it comes out of a scan, has the structure it had before.
+#[test]
+fn wrapping_changes_no_structure() {
+    let source = "\
+出差报销办法
+第一条 工作人员因公出差，应当事先填写审批表；未经审批的，费用自理；确有紧急情况的，可以事后补办。
+报销应当在返回后十个工作日内提出。逾期提出的，应当说明理由；理由不成立的，不予报销。
+第二条 下列费用可以报销：
+（一）按照规定等级乘坐交通工具的费用；等级的标准，由财务处每年公布一次；
+（二）住宿费。住宿标准分为三档：一档适用于省会城市，二档适用于其他城市，三档适用于县和乡镇。
+第三条 本办法由财务处负责解释，自公布之日起施行。";
+    let shape = |source: &str| -> Vec<_> {
+        let page = read(source);
+        let piece = page.pieces.into_iter().next().unwrap();
+        piece.articles.iter().map(|one| (one.number, one.blocks(), one.text(source))).collect()
+    };
+    let want = shape(source);
+    assert_eq!(want.iter().map(|one| one.1).collect::<Vec<_>>(), [2, 1, 1]);
+    for width in 13..40 {
+        let wrapped: Vec<String> = source
+            .lines()
+            .flat_map(|line| {
+                let letters: Vec<char> = format!("\u{3000}\u{3000}{line}").chars().collect();
+                letters.chunks(width).map(|part| part.iter().collect()).collect::<Vec<_>>()
+            })
+            .collect();
+        assert_eq!(shape(&wrapped.join("\n")), want, "at {width}");
+    }
+}
+
+#[test]
 fn places_are_found_by_their_address() {
     let source = "第一条 甲。\n第二条 乙：\n（一）丙；\n（二）丁：\n1.戊；\n2.己。\n庚。\n";
     let page: Page = read(source);
