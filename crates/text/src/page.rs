@@ -60,7 +60,7 @@ pub struct Piece {
     pub dateline: Option<Span>,
     /// The writers' names.
     pub byline: Option<Span>,
-    /// Of a regulation, what stands between the title and the first heading or article.
+    /// Of a regulation, what stands under no article: dates, enacting lines, a preamble.
     pub preamble: Vec<Span>,
     /// Of a regulation, its headings in order.
     pub headings: Vec<Heading>,

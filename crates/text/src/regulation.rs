@@ -58,6 +58,9 @@ pub(crate) fn read(source: &str, lines: &[Line], first: ArticleNumber, piece: &m
     piece.doubts.extend(crate::doubts::line_breaks(source, &joined, lines.len()));
 }
 
+/// A title takes no more lines, the next heading or article included.
+const TITLE_LINES: usize = 4;
+
 struct Reader<'a> {
     source: &'a str,
     layout: Layout,
@@ -112,7 +115,7 @@ impl Reader<'_> {
                     heading.title.push_str(&squeeze(line.text(self.source)));
                     heading.span.end = line.span.end;
                 }
-                self.at_title = heading_is_bare(self.piece.headings.last());
+                self.at_title = true;
             }
             _ if self.grow.is_some() => self.grown(sign, above.filter(|_| !titled), line),
             _ => self.front(above.filter(|_| !titled), line),
@@ -189,15 +192,20 @@ impl Reader<'_> {
         headings.push(Heading { level, number, label, title, label_span, span: line.span });
     }
 
-    /// Whether `line`, right below a heading, is the rest of its title.
+    /// Whether `line`, right below a heading, is the rest of its title: short, no sentence, and
+    /// nothing but such lines before the next heading or article.
     fn goes_on_with_title(&self, line: &Line, rest: &[Line]) -> bool {
-        let text = line.text(self.source);
-        let next = rest.first().map(|next| next.sign);
+        let part = |line: &Line| {
+            let text = line.text(self.source);
+            text.len() <= 150 && ending(text) != Ending::Closed && !text.contains(['。', '；'])
+        };
+        let mut below = std::iter::once(line).chain(rest).take(TITLE_LINES);
+        let signed = below.find(|line| line.sign != Sign::None || !part(line));
         line.sign == Sign::None
-            && text.len() <= 90
-            && ending(text) == Ending::Open
-            && !text.contains(['。', '；', '，', ','])
-            && matches!(next, Some(Sign::Article { .. } | Sign::Heading { .. }))
+            && part(line)
+            && signed.is_some_and(|line| {
+                matches!(line.sign, Sign::Article { .. } | Sign::Heading { .. })
+            })
     }
 
     fn annex(&mut self, line: &Line) {
@@ -234,10 +242,6 @@ fn caption(source: &str, line: &Line, body: Span) -> (Option<Span>, Span) {
         return (Some(body), Span::new(body.end, body.end));
     }
     (None, body)
-}
-
-fn heading_is_bare(heading: Option<&Heading>) -> bool {
-    heading.is_some_and(|heading| heading.title.is_empty())
 }
 
 /// Whether the line opens an annex: 附：, 附件1, 附表 …

@@ -73,16 +73,25 @@ fn restart(source: &str, lines: &[Line], begun: usize, at: usize, articles: u32)
     if number.number != 1 || number.sub.is_some() || articles < 2 {
         return None;
     }
-    // Upwards over headings, dates and titles to the end of the text before.
+    // Upwards over headings, dates, preamble and titles to the end of the text before.
     let mut first = None;
     for above in (begun..at).rev() {
         let line = lines.get(above)?;
-        if is_title(source, line) {
-            let dated = line.text(source).starts_with(|c: char| c.is_ascii_digit() || is_blank(c));
-            first = if dated { first } else { Some(above) };
-        } else if !matches!(line.sign, Sign::Heading { .. }) {
+        let text = line.text(source);
+        let dated = text.starts_with(|first: char| {
+            first.is_ascii_digit() || is_blank(first) || matches!(first, '（' | '(' | '二')
+        });
+        let enacting = ["为", "根据", "依照", "依据"].iter().any(|word| text.starts_with(word));
+        if matches!(line.sign, Sign::Heading { .. })
+            || (line.sign == Sign::None && dated)
+            || enacting
+        {
+            continue;
+        }
+        if !is_title(source, line) {
             break;
         }
+        first = Some(above);
     }
     first
 }

@@ -13,9 +13,9 @@ use crate::letter::{ends_sentence, goes_on, is_han};
 use crate::numeral::is_numeral;
 use crate::{Span, words};
 
-/// Words that end in a character which may follow itself as a particle: 标的的, 可以以.
-const PARTICLE: [&str; 9] =
-    ["标的", "目的", "有的", "别的", "可以", "予以", "加以", "足以", "得以"];
+/// Words that end in a character which may follow itself, as a particle or a name: 标的的, 可以以.
+const PARTICLE: [&str; 10] =
+    ["标的", "目的", "有的", "别的", "可以", "予以", "加以", "足以", "得以", "立法"];
 
 /// The longest word that is looked for twice.
 const LONGEST_WORD: usize = 8;
