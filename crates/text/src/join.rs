@@ -56,11 +56,13 @@ impl Layout {
     }
 }
 
-/// How many columns a line takes; a Chinese character takes two.
+/// How many columns a line takes, counting two for whatever is not ASCII and three bytes long.
 fn columns(source: &str, line: &Line) -> usize {
-    let text = line.text(source).chars();
-    let inner = text.map(|letter| if letter.is_ascii() { 1_usize } else { 2 }).sum::<usize>();
-    inner.saturating_add(if line.indented { 4 } else { 0 })
+    let bytes = line.text(source).as_bytes();
+    let narrow = bytes.iter().filter(|byte| byte.is_ascii()).count();
+    let wide = bytes.len().saturating_sub(narrow) / 3;
+    let indent = if line.indented { 4 } else { 0 };
+    narrow.saturating_add(wide.saturating_mul(2)).saturating_add(indent)
 }
 
 /// Punctuation that may not begin a line lets the line above end a little early.

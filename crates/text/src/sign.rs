@@ -197,7 +197,11 @@ fn circled(words: &str, at: usize) -> Option<Sign> {
 
 /// The words of a label without the blanks that print spread through it.
 pub(crate) fn squeeze(label: &str) -> String {
-    trim(label).chars().filter(|letter| !is_blank(*letter)).collect()
+    let label = trim(label);
+    if !label.contains(is_blank) {
+        return label.to_owned();
+    }
+    label.chars().filter(|letter| !is_blank(*letter)).collect()
 }
 
 #[cfg(test)]
