@@ -47,5 +47,30 @@ pub const fn closes(letter: char) -> bool {
 /// Drops blanks at both ends.
 #[must_use]
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    // Nearly every line begins with a Chinese character, and ends with one or with a mark of its
+    // width; the lead bytes tell, and spare the search.
+    let bytes = text.as_bytes();
+    let han = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, 0xe4..=0xe9));
+    let text = if han(bytes.first()) { text } else { text.trim_start_matches(is_blank) };
+    match text.as_bytes() {
+        [.., 0xe4..=0xe9, _, _] | [.., 0xe3, 0x80, 0x82] | [.., 0xef, 0xbc, _] => text,
+        _ => text.trim_end_matches(is_blank),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trimming_by_lead_bytes_is_trimming() {
+        let blanks = ["", " ", "\u{3000}", "\u{feff}", "\u{200b}\t", "\u{a0}\r"];
+        for words in ["", "甲", "甲乙。", "甲；", "a", "a甲", "甲a", "～", "é", "𠀀", "鿿"]
+        {
+            for (before, after) in blanks.iter().flat_map(|b| blanks.iter().map(move |a| (b, a))) {
+                let text = format!("{before}{words}{after}");
+                assert_eq!(trim(&text), text.trim_matches(is_blank), "{text:?}");
+            }
+        }
+    }
 }

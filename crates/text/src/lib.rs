@@ -4,12 +4,40 @@
 //! itself is never changed.
 #![deny(clippy::float_arithmetic)]
 
-pub mod address;
+mod address;
+mod article;
+mod believe;
+mod bind;
+mod doubt;
+mod doubts;
+mod furniture;
+mod grow;
+mod join;
 pub mod lang;
 mod letter;
-pub mod number;
+mod line;
+mod missing;
+mod number;
 pub mod numeral;
+mod page;
+mod prose;
+mod read;
+mod reading;
+mod regulation;
+mod sign;
+mod span;
+mod split;
+mod view;
 
 pub use address::Address;
-pub use number::ArticleNumber;
+pub use article::{Article, Indent, Item, Paragraph};
+pub use bind::{Binding, Digest, Drift, NoDigest, bind, digest, digest_article, drift};
+pub use doubt::{Doubt, DoubtKind};
 pub use lang::{Lang, Words};
+pub use number::{ArticleNumber, NoNumber};
+pub use page::{Heading, Kind, Level, Missing, Page, Part, Piece};
+pub use read::{read, structure};
+pub use reading::reading;
+pub use sign::Style;
+pub use span::Span;
+pub use view::view;

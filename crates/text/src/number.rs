@@ -49,7 +49,7 @@ impl ArticleNumber {
         let rest = text.strip_prefix('第')?;
         let (number, length) = numeral::prefix(rest)?;
         let after = rest.get(length..)?.trim_start_matches(crate::letter::is_blank);
-        let after = after.strip_prefix('条')?;
+        let after = after.strip_prefix(['条', '條'])?;
         let plain = (Self::new(number), text.len().saturating_sub(after.len()));
         let Some(sub) = after.strip_prefix('之') else { return Some(plain) };
         let Some((value, length)) = numeral::prefix(sub) else { return Some(plain) };
@@ -149,8 +149,10 @@ mod tests {
         let read = |text| ArticleNumber::parse_label(text).map(|number| number.to_string());
         assert_eq!(read("第 二 十 条").as_deref(), Some("20"));
         assert_eq!(read("第２０条之２").as_deref(), Some("20-2"));
+        assert_eq!(read("第二十條").as_deref(), Some("20"));
         assert_eq!(read("Art. 5").as_deref(), Some("5"));
-        for wrong in ["第二十款", "第条", "第十条规定", "Article", "Article five", "20", ""] {
+        for wrong in ["第二十款", "第条", "第十条规定", "Article", "Article five", "20", ""]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
         assert_eq!("+5".parse::<ArticleNumber>(), Err(NoNumber));

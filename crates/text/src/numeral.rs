@@ -205,7 +205,8 @@ mod tests {
 
     #[test]
     fn malformed_numbers_are_refused() {
-        for text in ["", "十十", "一二十", "百", "五十百", "万", "一万一万", "二十三四", "999999999999"]
+        for text in
+            ["", "十十", "一二十", "百", "五十百", "万", "一万一万", "二十三四", "999999999999"]
         {
             assert_eq!(parse(text), None, "{text}");
         }

@@ -1,0 +1,80 @@
+//! What a newspaper prints around a text: where it goes on, who wrote it, when and where.
+
+use crate::Span;
+use crate::letter::{is_blank, trim};
+
+/// The printed page in （上接第1版） at the beginning of `text`, and how many bytes the mark takes.
+pub(crate) fn continued_from(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix(['（', '('])?;
+    let close = inner.find(['）', ')']).filter(|at| *at <= 48)?;
+    let page = page(inner.get(..close)?, &["上接", "紧接", "接"])?;
+    let width = inner.get(close..)?.chars().next()?.len_utf8();
+    let length = text.len().checked_sub(inner.len())?.checked_add(close)?.checked_add(width)?;
+    Some((page, length))
+}
+
+/// The printed page in （下转第3版） at the end of `text`, and where the mark begins.
+pub(crate) fn continued_on(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_suffix(['）', ')'])?;
+    let (open, bracket) =
+        inner.char_indices().rev().take(16).find(|(_, c)| matches!(c, '（' | '('))?;
+    let mark = inner.get(open.checked_add(bracket.len_utf8())?..)?;
+    Some((page(mark, &["下转", "转"])?, open))
+}
+
+/// The page in 上接第1版, 上接A2版, 上接四版.
+fn page<'a>(mark: &'a str, verbs: &[&str]) -> Option<&'a str> {
+    let mark = trim(mark);
+    let rest = verbs.iter().find_map(|verb| mark.strip_prefix(verb))?;
+    let rest = trim(trim(rest).strip_suffix(['版', '页', '面'])?);
+    let page = trim(rest.strip_prefix('第').unwrap_or(rest));
+    (!page.is_empty() && page.chars().count() <= 4).then_some(page)
+}
+
+/// Whether the line is nothing but agency, place, date and names: （新华社北京12月6日电 …）.
+pub(crate) fn is_dateline(text: &str) -> bool {
+    let inner = text.strip_prefix(['（', '(']).and_then(|text| text.strip_suffix(['）', ')']));
+    let Some(inner) = inner.filter(|inner| inner.len() <= 360) else { return false };
+    let agency = ["新华社", "本报", "人民日报", "中新社", "日报", "晚报", "新闻社"];
+    agency.iter().any(|name| {
+        inner.starts_with(name) || inner.split(is_blank).any(|part| part.starts_with(name))
+    }) && ["电", "讯", "报道", "记者"].iter().any(|word| inner.contains(word))
+        && !inner.contains(['。', '；'])
+}
+
+/// The writers' names inside a dateline.
+pub(crate) fn byline(source: &str, dateline: Span) -> Option<Span> {
+    let text = dateline.of(source);
+    let after = text.split_once("记者")?.1;
+    let names = trim(after.trim_end_matches(['）', ')'])).trim_start_matches(['：', ':']);
+    let names = trim(names);
+    let start = dateline.start.checked_add(text.len().checked_sub(after.len())?)?;
+    let start = start.checked_add(after.find(names)?)?;
+    (!names.is_empty()).then(|| Span::new(start, start.saturating_add(names.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_continuation() {
+        assert_eq!(continued_from("(上接第1版)甲"), Some(("1", 15)));
+        assert_eq!(continued_from("（上接 A2 版）甲").map(|found| found.0), Some("A2"));
+        assert_eq!(continued_from("（紧接第四版）").map(|found| found.0), Some("四"));
+        assert_eq!(continued_from("（上接一款）"), None);
+        assert_eq!(continued_on("甲。（下转第3版）"), Some(("3", 6)));
+        assert_eq!(continued_on("甲（下转后文）"), None);
+        assert_eq!(continued_on("）"), None);
+    }
+
+    #[test]
+    fn datelines_and_names() {
+        let line = "(新华社某地1月6日电 记者 张三、李四)";
+        assert!(is_dateline(line));
+        let names = byline(line, Span::new(0, line.len())).unwrap();
+        assert_eq!(names.of(line), "张三、李四");
+        assert!(is_dateline("（本报某地1月6日电）"));
+        assert!(!is_dateline("（电力设施）") && !is_dateline("(一)电报"));
+    }
+}

@@ -1,0 +1,101 @@
+//! Reads a page.
+//!
+//! Lines, then pieces, then each piece by what it is, and last the doubts.
+
+use crate::line::{Line, Mark, lines};
+use crate::page::{Kind, Page, Piece};
+use crate::{Span, doubts, furniture, missing, prose, regulation, split};
+
+/// Reads `source` into its structure and lists what looks wrong with it.
+#[must_use]
+pub fn read(source: &str) -> Page {
+    let mut page = structure(source);
+    for piece in &mut page.pieces {
+        doubts::add(source, piece);
+    }
+    page
+}
+
+/// Reads `source` into its structure only; of the doubts, those about line breaks.
+#[must_use]
+pub fn structure(source: &str) -> Page {
+    let lines = lines(source);
+    let pieces = split::split(source, &lines);
+    let pieces = pieces.into_iter().filter_map(|range| piece(source, lines.get(range)?)).collect();
+    Page { pieces }
+}
+
+fn piece(source: &str, lines: &[Line]) -> Option<Piece> {
+    let span = lines.first()?.span.cover(lines.last()?.span);
+    let mut piece = Piece { span, ..Piece::default() };
+    let mut lines = lines.to_vec();
+    take_title(source, &mut lines, &mut piece);
+    take_marks(source, &mut lines, &mut piece);
+    if let Some(first) = regulation::first_article(source, &lines) {
+        piece.kind = Kind::Regulation;
+        regulation::read(source, &lines, first, &mut piece);
+        piece.missing = missing::missing(&piece);
+        piece.missing_headings = missing::missing_headings(&piece);
+    } else {
+        prose::read(source, &lines, &mut piece);
+        piece.kind = kind(source, &piece);
+    }
+    Some(piece)
+}
+
+/// Takes off the title: one line, or two where markup says so.
+fn take_title(source: &str, lines: &mut Vec<Line>, piece: &mut Piece) {
+    let marked = lines.iter().take(2).take_while(|line| line.mark == Mark::Title).count();
+    let plain = lines.first().is_some_and(|line| split::is_title(source, line));
+    let count = if marked > 0 { marked } else { usize::from(plain) };
+    for line in lines.drain(..count) {
+        piece.title = Some(piece.title.map_or(line.span, |title| title.cover(line.span)));
+    }
+}
+
+/// Takes off （上接第1版） and （下转第3版）.
+fn take_marks(source: &str, lines: &mut Vec<Line>, piece: &mut Piece) {
+    if let Some(first) = lines.first_mut()
+        && let Some((page, length)) = furniture::continued_from(first.text(source))
+    {
+        piece.continued_from = Some(page.to_owned());
+        let rest = first.text(source).get(length..).unwrap_or_default();
+        let rest = rest.trim_start_matches(crate::letter::is_blank);
+        first.span.start = first.span.end.saturating_sub(rest.len());
+        first.sign = crate::sign::read(rest, first.span.start);
+    }
+    if let Some(last) = lines.last_mut()
+        && let Some((page, length)) = furniture::continued_on(last.text(source))
+    {
+        piece.continued_on = Some(page.to_owned());
+        let rest = last.text(source).get(..length).unwrap_or_default();
+        last.span.end = last.span.start.saturating_add(crate::letter::trim(rest).len());
+    }
+    lines.retain(|line| !line.span.is_empty());
+}
+
+/// Words that open an exhortation: a commentary is full of them.
+const URGING: [&str; 4] = ["要", "必须", "应当", "应该"];
+
+fn kind(source: &str, piece: &Piece) -> Kind {
+    let paragraphs = || piece.parts.iter().flat_map(|part| &part.paragraphs);
+    let (mut sentences, mut urging) = (0_usize, 0_usize);
+    for span in paragraphs() {
+        for sentence in split_sentences(*span, source) {
+            sentences = sentences.saturating_add(1);
+            let urges = URGING.iter().any(|word| sentence.starts_with(word));
+            urging = urging.saturating_add(usize::from(urges));
+        }
+    }
+    if urging >= 3 && urging.saturating_mul(5) >= sentences {
+        Kind::Commentary
+    } else if piece.dateline.is_some() || piece.byline.is_some() || piece.parts.len() > 1 {
+        Kind::Report
+    } else {
+        Kind::Other
+    }
+}
+
+fn split_sentences(span: Span, source: &str) -> impl Iterator<Item = &str> {
+    span.of(source).split(['。', '！', '？', '；', '!', '?', ';']).filter(|one| !one.is_empty())
+}

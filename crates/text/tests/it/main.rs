@@ -1,0 +1,14 @@
+//! Everything that is tested from outside, in one binary.
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod doubts;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod seed;
+#[cfg(test)]
+mod shared;
