@@ -103,8 +103,10 @@ pub struct Settings {
 
 /// An institution's ledger, open for writing by this process alone. Shared by reference.
 pub struct Ledger {
-    writer: Writer,
+    // Before the writer, so that the writing connection closes last: only it may fold the
+    // write-ahead log into the database.
     reader: Mutex<Box<dyn Reader>>,
+    writer: Writer,
     identity: Identity,
     key: VKey,
     files: Files,

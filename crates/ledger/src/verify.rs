@@ -23,6 +23,7 @@ pub struct Chain {
     time: [u8; Moment::WIDTH],
     /// The edge with the bytes' own hash, where bytes and stored hash disagreed in the last entry.
     other: Option<Frontier>,
+    timed: bool,
     broken: bool,
 }
 
@@ -31,7 +32,7 @@ impl Chain {
     #[must_use]
     pub fn new(inst: &str) -> Self {
         let (frontier, time) = (Frontier::new(), [0; Moment::WIDTH]);
-        Self { inst: inst.to_owned(), frontier, time, other: None, broken: false }
+        Self { inst: inst.to_owned(), frontier, time, other: None, timed: false, broken: false }
     }
 
     /// The tree over the entries seen.
@@ -46,29 +47,37 @@ impl Chain {
         self.broken
     }
 
-    /// The recorded time of the last sound entry.
+    /// The recorded time of the last entry, if that entry could be read.
     #[must_use]
-    pub fn time(&self) -> &str {
-        str::from_utf8(&self.time).unwrap_or_default()
+    pub fn time(&self) -> Option<&str> {
+        self.timed.then(|| str::from_utf8(&self.time).unwrap_or_default())
+    }
+
+    /// Whether the entries seen have this root.
+    ///
+    /// Where the last entry's bytes and its stored hash disagree, the root says which of the two
+    /// was changed; the check goes on with the other.
+    pub fn agrees(&mut self, root: &Digest) -> bool {
+        if self.frontier.root() == *root {
+            return true;
+        }
+        match self.other.take() {
+            Some(other) if other.root() == *root => {
+                self.frontier = other;
+                true
+            }
+            kept => {
+                self.other = kept;
+                false
+            }
+        }
     }
 
     /// Takes the next entry as stored; `found` gets what is wrong with it or the one before.
-    /// Returns the leaf that now stands in the tree.
+    /// Returns the leaf that
+    /// now stands in the tree.
     pub fn take(&mut self, row: Row<'_>, found: &mut dyn FnMut(Fault)) -> Digest {
         let leaf = Digest::leaf(row.bytes);
-        let root = self.frontier.root();
-        self.take_hashed(row, leaf, root, found)
-    }
-
-    /// As [`Self::take`], with the two hashes worked out elsewhere: of the bytes, and of the tree
-    /// before them.
-    fn take_hashed(
-        &mut self,
-        row: Row<'_>,
-        leaf: Digest,
-        root: Digest,
-        found: &mut dyn FnMut(Fault),
-    ) -> Digest {
         let seq = self.frontier.size();
         if row.seq != seq && !self.broken {
             self.broken = true;
@@ -77,11 +86,12 @@ impl Chain {
         let mut fault = |kind| found(Fault { seq: row.seq, kind });
         let sound = row.leaf == leaf.as_bytes();
         if sound {
-            self.content(row, root, found);
+            self.content(row, found);
         } else {
             fault(FaultKind::Changed);
         }
         let stored = Digest::from_slice(row.leaf).unwrap_or(leaf);
+        self.timed &= sound;
         self.other = (!sound).then(|| {
             let mut other = self.frontier.clone();
             other.append(leaf);
@@ -91,7 +101,7 @@ impl Chain {
         stored
     }
 
-    fn content(&mut self, row: Row<'_>, root: Digest, found: &mut dyn FnMut(Fault)) {
+    fn content(&mut self, row: Row<'_>, found: &mut dyn FnMut(Fault)) {
         let seq = row.seq;
         let mut fault = |kind| found(Fault { seq, kind });
         let Some(envelope) = Envelope::scan(row.bytes) else { return fault(FaultKind::NoEntry) };
@@ -110,26 +120,18 @@ impl Chain {
         match envelope.t.as_bytes().try_into() {
             Ok(time) if Moment::parse(envelope.t).is_some_and(|t| t.to_string() == envelope.t) => {
                 if time < self.time {
-                    fault(FaultKind::TimeBack { last: self.time().to_owned() });
+                    let last = String::from_utf8_lossy(&self.time).into_owned();
+                    fault(FaultKind::TimeBack { last });
                 }
                 self.time = time;
+                self.timed = true;
             }
             _ => fault(FaultKind::Time { found: envelope.t.to_owned() }),
         }
-        self.continues(seq, envelope.prev, root, found);
-    }
-
-    /// The entry must name the root of the tree before it; if not, the one before it is not the
-    /// one it was appended to.
-    fn continues(&mut self, seq: u64, prev: &str, root: Digest, found: &mut dyn FnMut(Fault)) {
-        if self.broken || prev.as_bytes() == root.hex_bytes() {
-            return;
-        }
-        if let Some(other) = self.other.take()
-            && prev.as_bytes() == other.root().hex_bytes()
-        {
-            // The stored hash of the entry before was changed, not its bytes; that is reported.
-            self.frontier = other;
+        // The entry must name the root of the tree before it; if not, the one before it is not the
+        // one it was appended to.
+        let prev = Digest::from_hex(envelope.prev);
+        if self.broken || prev.is_some_and(|prev| self.agrees(&prev)) {
             return;
         }
         self.broken = true;

@@ -83,3 +83,30 @@ pub fn fill(ledger: &Ledger, count: u64, batch: u64) {
         next = end;
     }
 }
+
+/// What verification finds wrong with the ledger in a folder.
+pub fn faults(folder: &Path) -> Vec<tiaoli_ledger::verify::Fault> {
+    tiaoli_ledger::audit::audit(folder, None, &mut |_, _| {}).unwrap().faults
+}
+
+/// This test binary again, running only the ignored test `name` on `folder`.
+pub fn child(name: &str, folder: &Path) -> std::process::Command {
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    command.args([name, "--exact", "--ignored", "--nocapture", "--test-threads=1"]);
+    command.env(CHILD, folder);
+    command
+}
+
+/// Tells a child which folder is its own.
+pub const CHILD: &str = "TIAOLI_LEDGER_TEST_FOLDER";
+
+/// A small generator with a fixed start, so that a run can be repeated.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+}
