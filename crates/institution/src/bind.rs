@@ -78,7 +78,7 @@ fn by_name<'a>(
 
 fn did_you_mean(bad: BadInput, near: Option<String>) -> BadInput {
     match near {
-        Some(near) => bad.help(words!(zh: "是否要写「{near}」?", en: "did you mean `{near}`?")),
+        Some(near) => bad.help(words!(zh: "是否要写「{near}」？", en: "did you mean `{near}`?")),
         None => bad,
     }
 }
@@ -123,7 +123,7 @@ fn find_field(fields: &[Field], name: &str, path: &str) -> Result<usize, BadInpu
             path,
             words!(zh: "没有「{name}」这一项", en: "there is nothing called `{name}`"),
         )
-        .help(words!(zh: "可用:{zh}", en: "possible: {en}"));
+        .help(words!(zh: "可用：{zh}", en: "possible: {en}"));
         did_you_mean(bad, near)
     })
 }
@@ -141,7 +141,7 @@ pub fn request(regulation: &Regulation, json: &Json) -> Result<Request, BadInput
                 words!(zh: "行为里没有「{key}」这一项", en: "an act has no `{key}`"),
             )
             .help(Words::new(
-                "可用:act、actor、date、take、reasons、idem",
+                "可用：act、actor、date、take、reasons、idem",
                 "possible: act, actor, date, take, reasons, idem",
             )));
         }
@@ -237,7 +237,7 @@ pub fn datum(
         let Words { zh, en } = needed;
         BadInput::new(
             path,
-            words!(zh: "这里要{zh},而写的是 {found}", en: "{en} is needed here, found {found}"),
+            words!(zh: "这里要{zh}，而写的是 {found}", en: "{en} is needed here, found {found}"),
         )
     };
     let plain = |value| Ok(Datum::Plain(value));
@@ -260,11 +260,11 @@ pub fn datum(
         },
         Type::Money => match json.as_str().and_then(fen) {
             Some(fen) => plain(Value::Money(fen)),
-            None => Err(bad(Words::new("金额,如 \"500000.00\"", "a sum such as \"500000.00\""))),
+            None => Err(bad(Words::new("金额，如 \"500000.00\"", "a sum such as \"500000.00\""))),
         },
         Type::Date => match json.as_str() {
             Some(text) => plain(Value::Date(date(text, path)?)),
-            None => Err(bad(Words::new("日期,如 \"2026-03-02\"", "a date such as \"2026-03-02\""))),
+            None => Err(bad(Words::new("日期，如 \"2026-03-02\"", "a date such as \"2026-03-02\""))),
         },
         Type::Choice(choice) => {
             let values = &regulation.choice(choice).values;
@@ -444,7 +444,7 @@ pub fn records(regulation: &Regulation, json: &Json, path: &str) -> Result<Vec<G
                 return Err(BadInput::new(
                     path,
                     words!(
-                        zh: "编号只能用字母、数字、-、_、.,至多 {most} 个字",
+                        zh: "编号只能用字母、数字、-、_、.，至多 {most} 个字",
                         en: "an id has letters, digits, -, _, . only, {most} characters at most",
                     ),
                 ));

@@ -78,7 +78,7 @@ struct Stage {
 fn bad_words(bad: &BadInput) -> Words {
     let Words { zh, en } = &bad.message;
     let path = &bad.path;
-    words!(zh: "{path}:{zh}", en: "{path}: {en}")
+    words!(zh: "{path}：{zh}", en: "{path}: {en}")
 }
 
 fn request(step: &CaseStep) -> Request {
@@ -112,7 +112,7 @@ impl Stage {
                 self.last = Some(judged);
                 self.fail(
                     step.span,
-                    &words!(zh: "前置行为未获许可:{zh}", en: "an act the case builds on is {en}"),
+                    &words!(zh: "前置行为未获许可：{zh}", en: "an act the case builds on is {en}"),
                 );
             }
             Ok(Ok(authorized)) => {
@@ -165,13 +165,13 @@ impl Stage {
             let (Words { zh: gz, en: ge }, Words { zh: wz, en: we }) = (got.words(), wanted.words());
             self.fail(
                 span,
-                &words!(zh: "预期「{wz}」,实际「{gz}」", en: "expected {we}, got {ge}"),
+                &words!(zh: "预期「{wz}」，实际「{gz}」", en: "expected {we}, got {ge}"),
             );
         } else if !missing.is_empty() {
             let missing = missing.join(", ");
             self.fail(
                 span,
-                &words!(zh: "结论相符,但没有引第 {missing} 条", en: "the verdict is as expected, but Article {missing} is not cited"),
+                &words!(zh: "结论相符，但没有引第 {missing} 条", en: "the verdict is as expected, but Article {missing} is not cited"),
             );
         }
     }
@@ -196,7 +196,7 @@ impl Stage {
             let (zh, en) = word;
             self.fail(
                 span,
-                &words!(zh: "预期义务「{zh}」,实际:{got}", en: "expected the duty to be {en}, got: {got}"),
+                &words!(zh: "预期义务「{zh}」，实际：{got}", en: "expected the duty to be {en}, got: {got}"),
             );
         }
     }

@@ -151,8 +151,8 @@ pub fn due_words(due: DueDate) -> Words {
     match due {
         DueDate::On { date, provisional: false } => Words::same(date.to_string()),
         DueDate::On { date, provisional: true } => {
-            words!(zh: "{date}(暂定)", en: "{date} (provisional)")
+            words!(zh: "{date}（暂定）", en: "{date} (provisional)")
         }
-        DueDate::Open => Words::new("及时(未定数字)", "promptly (no number)"),
+        DueDate::Open => Words::new("及时（未定数字）", "promptly (no number)"),
     }
 }

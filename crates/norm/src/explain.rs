@@ -16,7 +16,7 @@ impl Verdict {
     pub fn words(self) -> Words {
         match self {
             Self::Permit => Words::new("许可", "permitted"),
-            Self::Deviation => Words::new("许可(偏离)", "permitted with deviation"),
+            Self::Deviation => Words::new("许可（偏离）", "permitted with deviation"),
             Self::NeedFacts => Words::new("待补充", "needs facts"),
             Self::Refer => Words::new("提请裁定", "referred"),
             Self::Refuse => Words::new("不许可", "refused"),
@@ -60,7 +60,7 @@ impl Ground {
         match self {
             Self::Granted => Words::new("有权", "power held"),
             Self::Substituted(_) => Words::new("代行", "held as substitute"),
-            Self::Deviated => Words::new("偏离,理由已记载", "deviates, reason on record"),
+            Self::Deviated => Words::new("偏离，理由已记载", "deviates, reason on record"),
             Self::Unclear => Words::new("尚不能断定", "cannot be said yet"),
             Self::NoPower => Words::new("无权", "no power"),
             Self::Reserved => Words::new("专属他人", "reserved to another"),
@@ -115,7 +115,7 @@ impl Regulation {
         let detail = self.detail_words(reason, call);
         let (cz, ce, dz, de) = (cite.zh, cite.en, detail.zh, detail.en);
         words!(
-            zh: "{ground_zh}:「{zh}{step_zh}」({cz}){dz}",
+            zh: "{ground_zh}：「{zh}{step_zh}」（{cz}）{dz}",
             en: "{ground_en}: {en}{step_en} ({ce}){de}",
         )
     }
@@ -125,14 +125,14 @@ impl Regulation {
         let Words { zh, en } = self.act(draft.act).name.clone();
         if reason.ground == Ground::NoPower {
             return words!(
-                zh: "无权:没有条文授予「{zh}」的权力",
+                zh: "无权：没有条文授予「{zh}」的权力",
                 en: "no power: no article gives the power to `{en}` here",
             );
         }
         let list: Vec<Words> =
             reason.missing.iter().map(|cause| self.cause_words(cause, draft, call)).collect();
         let Words { zh: list_zh, en: list_en } = Words::join(&list, "、", ", ");
-        words!(zh: "「{zh}」未载明:{list_zh}", en: "`{en}` does not state: {list_en}")
+        words!(zh: "「{zh}」未载明：{list_zh}", en: "`{en}` does not state: {list_en}")
     }
 
     /// The name of the n-th requirement of a norm.
@@ -195,7 +195,7 @@ impl Regulation {
             let both: Vec<Words> = [left, right].into_iter().flatten().collect();
             if !both.is_empty() {
                 let Words { zh: values_zh, en: values_en } = Words::join(&both, ",", ", ");
-                return words!(zh: "{zh} {is_zh}({values_zh})", en: "{en} {is_en} ({values_en})");
+                return words!(zh: "{zh} {is_zh}（{values_zh}）", en: "{en} {is_en} ({values_en})");
             }
         }
         words!(zh: "{zh} {is_zh}", en: "{en} {is_en}")
@@ -237,7 +237,7 @@ impl Regulation {
                 let (tz, te) = (&term.name.zh, term.name.en.replace('_', " "));
                 let (az, ae) = (&term.asks.zh, &term.asks.en);
                 words!(
-                    zh: "{of_zh} 是否「{tz}」,由{az}认定",
+                    zh: "{of_zh} 是否「{tz}」，由{az}认定",
                     en: "whether {of_en} is `{te}`, for {ae} to find",
                 )
             }

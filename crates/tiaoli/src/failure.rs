@@ -87,14 +87,14 @@ impl Failure {
             Kind::NotFound => Self::input(Words::new("没有这个文件", "there is no such file"))
                 .help(Words::new("检查路径", "check the path")),
             Kind::IsADirectory => {
-                Self::input(Words::new("这是一个文件夹,要的是文件", "this is a folder, a file is needed"))
+                Self::input(Words::new("这是一个文件夹，要的是文件", "this is a folder, a file is needed"))
             }
             Kind::PermissionDenied => {
                 Self::input(Words::new("没有读写它的权限", "permission to read or write it is missing"))
             }
             _ => {
                 let error = error.to_string();
-                Self::machine(words!(zh: "读写失败:{error}", en: "reading or writing failed: {error}"))
+                Self::machine(words!(zh: "读写失败：{error}", en: "reading or writing failed: {error}"))
             }
         };
         failure.at(place)

@@ -46,7 +46,7 @@ impl Place {
         Err(Failure::input(Words::new("没有这个制度", "there is no such regulation"))
             .at(name)
             .help(words!(
-                zh: "给出文件夹的路径,或者自带制度的名称:{known}",
+                zh: "给出文件夹的路径，或者自带制度的名称：{known}",
                 en: "give the path of a folder, or the name of one that comes with the program: {known}",
             )))
     }
@@ -130,7 +130,7 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|e| {
         let offset = e.utf8_error().valid_up_to();
         Failure::input(words!(
-            zh: "不是 UTF-8 文本(第 {offset} 字节处)",
+            zh: "不是 UTF-8 文本（第 {offset} 字节处）",
             en: "not UTF-8 text (at byte {offset})",
         ))
         .at(path.display().to_string())

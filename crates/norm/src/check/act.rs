@@ -43,7 +43,7 @@ impl Checker {
             self.complain(
                 Code::MissingPart,
                 decl.span,
-                words!(zh: "缺少「{word}」:谁作出这个行为", en: "`{word}` is missing: who performs the act"),
+                words!(zh: "缺少「{word}」：谁作出这个行为", en: "`{word}` is missing: who performs the act"),
             );
             return None;
         };
@@ -233,7 +233,7 @@ impl Checker {
         self.complain(
             Code::UnknownName,
             param.span,
-            words!(zh: "这个行为没有载明「{word}:{new} …」", en: "this act takes no `{word}: {new} …`"),
+            words!(zh: "这个行为没有载明「{word}：{new} …」", en: "this act takes no `{word}: {new} …`"),
         );
         None
     }

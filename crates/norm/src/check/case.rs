@@ -63,7 +63,7 @@ impl Checker {
                         self.complain(
                             Code::Cycle,
                             name.span,
-                            words!(zh: "情境套得太深,或者套到了自己", en: "fixtures nest too deeply, or in a circle"),
+                            words!(zh: "情境套得太深，或者套到了自己", en: "fixtures nest too deeply, or in a circle"),
                         );
                         continue;
                     }
@@ -213,7 +213,7 @@ impl Checker {
             name.span,
             words!(zh: "没有选项「{word}」", en: "there is no value `{word}`"),
         )
-        .help = Some(words!(zh: "可选:{zh}", en: "possible: {en}"));
+        .help = Some(words!(zh: "可选：{zh}", en: "possible: {en}"));
         None
     }
 }

@@ -54,7 +54,7 @@ impl Checker {
             self.complain(
                 Code::Cycle,
                 span,
-                words!(zh: "例外互相抵消,没有尽头", en: "these exceptions disapply each other in a circle"),
+                words!(zh: "例外互相抵消，没有尽头", en: "these exceptions disapply each other in a circle"),
             );
         }
     }

@@ -77,7 +77,7 @@ impl Checker {
             self.complain(
                 Code::WrongType,
                 expr.span,
-                words!(zh: "这里要{nz},而写的是{fz}", en: "{ne} is needed here, this is {fe}"),
+                words!(zh: "这里要{nz}，而写的是{fz}", en: "{ne} is needed here, this is {fe}"),
             );
             return Type::Broken;
         }
@@ -204,7 +204,7 @@ impl Checker {
                 self.complain(
                     Code::UnknownName,
                     name.span,
-                    words!(zh: "几个选项都有「{word}」,这里看不出是哪一个", en: "several choices have a value `{word}`; which is meant cannot be told here"),
+                    words!(zh: "几个选项都有「{word}」，这里看不出是哪一个", en: "several choices have a value `{word}`; which is meant cannot be told here"),
                 );
                 (Type::Broken, Op::Broken)
             }
@@ -241,11 +241,11 @@ impl Checker {
         }
         let word = &name.text;
         let help = match nearest(word, known.iter().map(String::as_str)) {
-            Some(near) => Some(words!(zh: "是否要写「{near}」?", en: "did you mean `{near}`?")),
+            Some(near) => Some(words!(zh: "是否要写「{near}」？", en: "did you mean `{near}`?")),
             None if known.is_empty() => None,
             None => {
                 let (zh, en) = (known.join("、"), known.join(", "));
-                Some(words!(zh: "这里可用的名称:{zh}", en: "names known here: {en}"))
+                Some(words!(zh: "这里可用的名称：{zh}", en: "names known here: {en}"))
             }
         };
         self.complain(
@@ -268,7 +268,7 @@ impl Checker {
             if ty != Type::Broken {
                 let found = self.type_name(ty);
                 let (zh, en) = (found.zh, found.en);
-                let message = words!(zh: "只有记录才有字段,这里是{zh}", en: "only a record has fields, this is {en}");
+                let message = words!(zh: "只有记录才有字段，这里是{zh}", en: "only a record has fields, this is {en}");
                 self.complain(Code::WrongType, field.span, message);
             }
             return (Type::Broken, Op::Broken);
@@ -296,10 +296,10 @@ impl Checker {
         let owner = self.regulation.kind(kind).name.clone();
         let (word, zh, en) = (&ident.text, owner.zh, owner.en);
         let help = match nearest(word, known.iter().map(String::as_str)) {
-            Some(near) => words!(zh: "是否要写「{near}」?", en: "did you mean `{near}`?"),
+            Some(near) => words!(zh: "是否要写「{near}」？", en: "did you mean `{near}`?"),
             None => {
                 let (zh, en) = (known.join("、"), known.join(", "));
-                words!(zh: "它有:{zh}", en: "it has: {en}")
+                words!(zh: "它有：{zh}", en: "it has: {en}")
             }
         };
         self.complain(
@@ -344,7 +344,7 @@ impl Checker {
             self.complain(
                 Code::WrongType,
                 span,
-                words!(zh: "应有 {wanted} 个参数,写了 {found} 个", en: "{wanted} arguments are needed, {found} are given"),
+                words!(zh: "应有 {wanted} 个参数，写了 {found} 个", en: "{wanted} arguments are needed, {found} are given"),
             );
         }
         for (i, arg) in args.iter().enumerate() {

@@ -28,9 +28,9 @@ impl Checker {
                 self.complain(
                     Code::Unaccounted,
                     article.span,
-                    words!(zh: "{zh}既没有规范,也没有标明", en: "{en} has neither a norm nor a mark"),
+                    words!(zh: "{zh}既没有规范，也没有标明", en: "{en} has neither a norm nor a mark"),
                 )
-                .help = Some(words!(zh: "写出规范,或者写「{pending_zh}」", en: "write its norm, or `{pending_en}`"));
+                .help = Some(words!(zh: "写出规范，或者写「{pending_zh}」", en: "write its norm, or `{pending_en}`"));
             }
         }
     }
@@ -77,7 +77,7 @@ impl Checker {
                 act.span,
                 words!(zh: "没有规范让任何人有权「{zh}」", en: "no norm gives anyone the power to `{en}`"),
             )
-            .help = Some(words!(zh: "写一条「有权」,或在行为里写「不限」", en: "write a `power`, or `unrestricted` in the act"));
+            .help = Some(words!(zh: "写一条「有权」，或在行为里写「不限」", en: "write a `power`, or `unrestricted` in the act"));
         }
     }
 
@@ -107,7 +107,7 @@ impl Checker {
                     norm.span,
                     words!(zh: "「{zh}」没有期限的数字", en: "`{en}` is due promptly, which has no number"),
                 )
-                .help = Some(words!(zh: "条文如此;需要数字时由本单位的规定给出", en: "if the article says no more, leave it; a local rule may give a number"));
+                .help = Some(words!(zh: "条文如此；需要数字时由本单位的规定给出", en: "if the article says no more, leave it; a local rule may give a number"));
             }
         }
     }

@@ -185,7 +185,7 @@ impl Checker {
         let message = words!(zh: "没有名为「{word}」的{zh}", en: "there is no {en} `{word}`");
         let known = self.names.all(space, lang);
         let help = crate::diagnostic::nearest(word, known.iter().map(String::as_str))
-            .map(|near| words!(zh: "是否要写「{near}」?", en: "did you mean `{near}`?"));
+            .map(|near| words!(zh: "是否要写「{near}」？", en: "did you mean `{near}`?"));
         self.complain(Code::UnknownName, ident.span, message).help = help;
     }
 

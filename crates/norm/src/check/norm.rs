@@ -173,7 +173,7 @@ impl Checker {
                     self.complain(
                         Code::MissingPart,
                         decl.span,
-                        words!(zh: "写了「由」,还要写「主体」:哪一个", en: "`by` is given; `holder` must say which of them"),
+                        words!(zh: "写了「由」，还要写「主体」：哪一个", en: "`by` is given; `holder` must say which of them"),
                     );
                     return None;
                 };
@@ -282,7 +282,7 @@ impl Checker {
             name.span,
             words!(zh: "行为「{zh}」不载明「{word}」", en: "the act `{en}` takes no `{word}`"),
         )
-        .help = Some(words!(zh: "它载明:{zh_known}", en: "it takes: {en_known}"));
+        .help = Some(words!(zh: "它载明：{zh_known}", en: "it takes: {en_known}"));
         None
     }
 

@@ -134,7 +134,7 @@ impl Checker {
             self.complain(
                 Code::WrongType,
                 tree.span,
-                words!(zh: "多个:只能是记录、选项、数目或文字", en: "a set holds records, choices, numbers or texts"),
+                words!(zh: "多个：只能是记录、选项、数目或文字", en: "a set holds records, choices, numbers or texts"),
             );
             Type::Broken
         })

@@ -77,7 +77,7 @@ impl Parser<'_> {
 
     fn day(&mut self, cursor: &mut Cursor) -> Option<jiff::civil::Date> {
         let Some(token) = cursor.peek().filter(|token| token.kind == TokenKind::Date) else {
-            self.unexpected(cursor, words!(zh: "日期,如 2026-03-02", en: "a date such as 2026-03-02"));
+            self.unexpected(cursor, words!(zh: "日期，如 2026-03-02", en: "a date such as 2026-03-02"));
             return None;
         };
         cursor.next();

@@ -157,7 +157,7 @@ impl Parser<'_> {
         let message = match cursor.peek() {
             Some(token) => {
                 let found = self.text(token.span);
-                words!(zh: "此处应为{zh},而写的是「{found}」", en: "expected {en}, found `{found}`")
+                words!(zh: "此处应为{zh}，而写的是「{found}」", en: "expected {en}, found `{found}`")
             }
             None => words!(zh: "此处缺少{zh}", en: "expected {en}, but the line ends here"),
         };

@@ -85,7 +85,7 @@ impl<'a> Parser<'a> {
             self.diagnostics.push(Diagnostic::new(
                 Code::TooMuch,
                 span,
-                words!(zh: "问题太多,以下不再列出", en: "too many problems; the rest are not listed"),
+                words!(zh: "问题太多，以下不再列出", en: "too many problems; the rest are not listed"),
             ));
         }
     }
@@ -165,13 +165,13 @@ impl<'a> Parser<'a> {
         let other = Lang::ALL.into_iter().find(|l| *l != lang).unwrap_or(lang);
         let help = if let Some(meant) = Kw::find(word, other) {
             let meant = meant.word(lang);
-            words!(zh: "本块用另一种文字写成,此处写「{meant}」", en: "this block is written in the other surface; write `{meant}`")
+            words!(zh: "本块用另一种文字写成，此处写「{meant}」", en: "this block is written in the other surface; write `{meant}`")
         } else if let Some(near) = nearest(word, heads.clone()) {
-            words!(zh: "是否要写「{near}」?", en: "did you mean `{near}`?")
+            words!(zh: "是否要写「{near}」？", en: "did you mean `{near}`?")
         } else {
             let list = heads.collect::<Vec<_>>();
             let (zh, en) = (list.join("、"), list.join(", "));
-            words!(zh: "可用的有:{zh}", en: "a declaration starts with one of: {en}")
+            words!(zh: "可用的有：{zh}", en: "a declaration starts with one of: {en}")
         };
         self.complain_help(Code::UnknownHead, span, message, help);
     }

@@ -63,10 +63,10 @@ impl Parser<'_> {
         let word = self.text(span);
         let words = allowed.iter().map(|kw| kw.word(lang)).collect::<Vec<_>>();
         let help = match nearest(word, words.iter().copied()) {
-            Some(near) => words!(zh: "是否要写「{near}」?", en: "did you mean `{near}`?"),
+            Some(near) => words!(zh: "是否要写「{near}」？", en: "did you mean `{near}`?"),
             None => {
                 let (zh, en) = (words.join("、"), words.join(", "));
-                words!(zh: "此处可用:{zh}", en: "possible here: {en}")
+                words!(zh: "此处可用：{zh}", en: "possible here: {en}")
             }
         };
         let message = words!(zh: "「{word}」不是这里的组成部分", en: "`{word}` is no part of this declaration");

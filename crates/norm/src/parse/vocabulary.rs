@@ -29,7 +29,7 @@ impl Parser<'_> {
         let (Some(own), Some(other)) = texts else {
             self.unexpected(
                 cursor,
-                words!(zh: "两段引号中的文字,先本文种、后另一文种", en: "two quoted texts, this language first, then the other"),
+                words!(zh: "两段引号中的文字，先本文种、后另一文种", en: "two quoted texts, this language first, then the other"),
             );
             return None;
         };

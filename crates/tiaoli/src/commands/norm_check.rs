@@ -61,15 +61,15 @@ fn print_text(checked: &Checked, account: &Account, terminal: &Terminal) {
     let Account { articles, normed, marked, norms, cases } = account;
     let unaccounted = articles - normed - marked;
     terminal.line(terminal.say(&words!(
-        zh: "条文 {articles}:已编 {normed},标明待编 {marked},没有交代 {unaccounted};规范 {norms},用例 {cases}",
+        zh: "条文 {articles}：已编 {normed}，标明待编 {marked}，没有交代 {unaccounted}；规范 {norms}，用例 {cases}",
         en: "{articles} articles: {normed} normed, {marked} marked as not yet normed, {unaccounted} unaccounted for; {norms} norms, {cases} cases",
     )));
     let errors = checked.diagnostics.iter().filter(|d| d.is_error()).count();
     let warnings = checked.diagnostics.len() - errors;
     let (style, verdict) = if errors == 0 {
-        (Style::Good, words!(zh: "可以使用({warnings} 处提醒)", en: "sound ({warnings} warnings)"))
+        (Style::Good, words!(zh: "可以使用（{warnings} 处提醒）", en: "sound ({warnings} warnings)"))
     } else {
-        (Style::Bad, words!(zh: "不能使用:{errors} 处错误", en: "not usable: {errors} errors"))
+        (Style::Bad, words!(zh: "不能使用：{errors} 处错误", en: "not usable: {errors} errors"))
     };
     terminal.line(&terminal.style(style, terminal.say(&verdict)));
 }
@@ -115,7 +115,7 @@ pub fn must_be_sound(
         for diagnostic in diagnostics.iter().filter(|d| d.is_error()) {
             terminal.note(&report::render(terminal, &files, diagnostic));
         }
-        let hint = Words::new("制度有错误,什么也没有写", "the regulation has errors; nothing was written");
+        let hint = Words::new("制度有错误，什么也没有写", "the regulation has errors; nothing was written");
         terminal.note(terminal.say(&hint));
         Failure::said()
     })

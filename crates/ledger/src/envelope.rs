@@ -1,0 +1,179 @@
+//! The members of an entry that the ledger itself writes and checks.
+//!
+//! `v` format, `inst` institution, `seq` place, `prev` root of the tree before the entry, `t` time
+//! recorded, `idem` the caller's key for this request. Beside them stands flatly what the caller
+//! asked (act, actor, date, what it takes …), and under `found` what the house found (verdict,
+//! articles, digest of the rules …). The two are kept apart because a repeated request must be
+//! recognised by what was asked: what is found may differ the second time.
+
+use tiaoli_text::{Words, words};
+
+use crate::{
+    error::spoken,
+    hash::Digest,
+    json::{self, Json, JsonError, JsonFault, MAX_INT, Map, Scan},
+    time::Moment,
+};
+
+/// The version of the entry format that this crate writes.
+pub const FORMAT: i64 = 1;
+/// Members that only the ledger writes.
+const OWN: [&str; 7] = ["found", "idem", "inst", "prev", "seq", "t", "v"];
+
+/// What a caller wants recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The caller's key for this request: 1 to 128 visible ASCII characters, one entry ever.
+    /// Keys that rise with time (UUIDv7, ULID) keep the store's index compact.
+    pub idem: String,
+    /// When it is recorded; not before the entry that precedes it.
+    pub time: Moment,
+    /// What was asked, as members of the entry itself.
+    pub body: Map,
+    /// What was found, as the member `found`; left out if empty.
+    pub found: Map,
+}
+
+/// Why a draft cannot become an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftError {
+    /// It has no canonical form.
+    Json(JsonError),
+    /// It uses a member that belongs to the ledger.
+    Own {
+        /// The member.
+        name: String,
+    },
+    /// The idempotency key is empty, too long or not visible ASCII.
+    Idem,
+}
+
+impl DraftError {
+    /// The error in both languages.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Json(error) => {
+                let what = error.words();
+                let (zh, en) = (what.zh, what.en);
+                words!(zh: "条目无法写成规范 JSON：{zh}" en: "the entry has no canonical JSON form: {en}")
+            }
+            Self::Own { name } => words!(
+                zh: "“{name}”是台账自用的字段，请换一个名称"
+                en: "member “{name}” belongs to the ledger; choose another name"
+            ),
+            Self::Idem => words!(
+                zh: "请求编号应为 1 至 128 个可见 ASCII 字符"
+                en: "the idempotency key must be 1 to 128 visible ASCII characters"
+            ),
+        }
+    }
+}
+
+spoken!(DraftError);
+
+impl From<JsonError> for DraftError {
+    fn from(error: JsonError) -> Self {
+        Self::Json(error)
+    }
+}
+
+/// Makes the bytes of the entry at `seq`, after the tree with root `prev`.
+///
+/// What was written is read back and compared before anyone may store it, so that a fault in the
+/// writer shows here and not in a court.
+pub(crate) fn seal(
+    draft: Draft,
+    inst: &str,
+    seq: u64,
+    prev: &Digest,
+) -> Result<Vec<u8>, DraftError> {
+    if !valid_idem(&draft.idem) {
+        return Err(DraftError::Idem);
+    }
+    let mut map = draft.body;
+    if let Some(name) = OWN.iter().find(|name| map.contains_key(**name)) {
+        return Err(DraftError::Own { name: (*name).to_owned() });
+    }
+    let range = JsonError { at: 0, kind: JsonFault::Range };
+    let seq = i64::try_from(seq).ok().filter(|seq| *seq <= MAX_INT).ok_or(range)?;
+    if !draft.found.is_empty() {
+        map.insert("found".to_owned(), draft.found.into());
+    }
+    map.insert("idem".to_owned(), draft.idem.into());
+    map.insert("inst".to_owned(), inst.into());
+    map.insert("prev".to_owned(), prev.hex().into());
+    map.insert("seq".to_owned(), seq.into());
+    map.insert("t".to_owned(), draft.time.to_string().into());
+    map.insert("v".to_owned(), FORMAT.into());
+    let bytes = json::write_map(&map)?;
+    if json::parse(&bytes)? == Json::Map(map) {
+        Ok(bytes)
+    } else {
+        Err(JsonError { at: 0, kind: JsonFault::NotCanonical }.into())
+    }
+}
+
+/// Whether the entry of these bytes was asked for by the same `body`.
+pub(crate) fn same_body(bytes: &[u8], body: &Map) -> bool {
+    let Ok(Json::Map(mut map)) = json::parse(bytes) else { return false };
+    for name in OWN {
+        map.remove(name);
+    }
+    map == *body
+}
+
+fn valid_idem(idem: &str) -> bool {
+    (1..=128).contains(&idem.len()) && idem.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// The ledger's own members as an entry's bytes show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Envelope<'a> {
+    /// Format version.
+    pub v: i64,
+    /// Institution.
+    pub inst: &'a str,
+    /// Place in the ledger.
+    pub seq: u64,
+    /// Root of the tree before the entry, as written.
+    pub prev: &'a str,
+    /// Time recorded, as written.
+    pub t: &'a str,
+    /// Idempotency key, as written between the quotes.
+    pub idem: &'a str,
+}
+
+impl<'a> Envelope<'a> {
+    /// Reads the members strictly and without allocating; `None` names no fault of its own,
+    /// because the verifier reports an entry that has no envelope as one thing.
+    #[must_use]
+    pub fn scan(bytes: &'a [u8]) -> Option<Self> {
+        let mut scan = Scan::new(bytes).ok()?;
+        let (mut v, mut seq) = (None, None);
+        let (mut inst, mut prev, mut t, mut idem) = (None, None, None, None);
+        scan.object(0, |scan, name, depth| {
+            match name {
+                "v" => v = Some(scan.integer()?),
+                "seq" => seq = Some(scan.integer()?),
+                "inst" => inst = Some(scan.raw_text()?),
+                "prev" => prev = Some(scan.raw_text()?),
+                "t" => t = Some(scan.raw_text()?),
+                "idem" => idem = Some(scan.raw_text()?),
+                _ => scan.skip(depth)?,
+            }
+            Ok(())
+        })
+        .ok()?;
+        scan.end().ok()?;
+        let seq = u64::try_from(seq?).ok()?;
+        Some(Self { v: v?, inst: inst?, seq, prev: prev?, t: t?, idem: idem? })
+    }
+}
+
+/// Whether `idem` is written in the entry the way `column` holds it apart.
+pub(crate) fn same_idem(written: &str, column: &str) -> bool {
+    // Visible ASCII needs an escape for two characters only, so the plain comparison nearly
+    // always decides.
+    written == column || written.contains('\\') && json::unescape(written) == column
+}

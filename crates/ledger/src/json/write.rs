@@ -1,0 +1,108 @@
+//! Writes a value the canonical way (RFC 8785 §3.2), or says why it cannot be an entry.
+
+use unicode_normalization::is_nfc;
+
+use super::{Json, JsonError, JsonFault, MAX_BYTES, MAX_DEPTH, MAX_INT, Map, allowed_name};
+
+/// The canonical bytes of `value`.
+pub fn write(value: &Json) -> Result<Vec<u8>, JsonError> {
+    let mut out = Vec::with_capacity(512);
+    put(&mut out, value, 0)?;
+    Ok(out)
+}
+
+/// The canonical bytes of an object that is not wrapped in a value.
+pub fn write_map(map: &Map) -> Result<Vec<u8>, JsonError> {
+    let mut out = Vec::with_capacity(512);
+    put_map(&mut out, map, 1)?;
+    Ok(out)
+}
+
+fn fail<T>(out: &[u8], kind: JsonFault) -> Result<T, JsonError> {
+    Err(JsonError { at: out.len(), kind })
+}
+
+fn put(out: &mut Vec<u8>, value: &Json, depth: usize) -> Result<(), JsonError> {
+    match value {
+        Json::Bool(true) => out.extend(b"true"),
+        Json::Bool(false) => out.extend(b"false"),
+        Json::Int(int) => {
+            if !(-MAX_INT..=MAX_INT).contains(int) {
+                return fail(out, JsonFault::Range);
+            }
+            out.extend(int.to_string().as_bytes());
+        }
+        Json::Text(text) => put_text(out, text)?,
+        Json::List(list) => {
+            if depth == MAX_DEPTH {
+                return fail(out, JsonFault::TooDeep);
+            }
+            out.push(b'[');
+            for (at, item) in list.iter().enumerate() {
+                if at > 0 {
+                    out.push(b',');
+                }
+                put(out, item, depth + 1)?;
+            }
+            out.push(b']');
+        }
+        Json::Map(map) => put_map(out, map, depth + 1)?,
+    }
+    if out.len() > MAX_BYTES { fail(out, JsonFault::TooLong) } else { Ok(()) }
+}
+
+fn put_map(out: &mut Vec<u8>, map: &Map, depth: usize) -> Result<(), JsonError> {
+    if depth > MAX_DEPTH {
+        return fail(out, JsonFault::TooDeep);
+    }
+    out.push(b'{');
+    for (at, (name, value)) in map.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        if !allowed_name(name.as_bytes(), depth) {
+            return fail(out, JsonFault::Name);
+        }
+        out.push(b'"');
+        out.extend(name.as_bytes());
+        out.extend(b"\":");
+        put(out, value, depth)?;
+    }
+    out.push(b'}');
+    if out.len() > MAX_BYTES { fail(out, JsonFault::TooLong) } else { Ok(()) }
+}
+
+fn put_text(out: &mut Vec<u8>, text: &str) -> Result<(), JsonError> {
+    if !is_nfc(text) {
+        return fail(out, JsonFault::Nfc);
+    }
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| must_escape(*byte)) {
+        let (plain, tail) = rest.split_at(at);
+        out.extend(plain);
+        let Some((byte, tail)) = tail.split_first() else { break };
+        put_escape(out, *byte);
+        rest = tail;
+    }
+    out.extend(rest);
+    out.push(b'"');
+    Ok(())
+}
+
+pub(super) const fn must_escape(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
+fn put_escape(out: &mut Vec<u8>, byte: u8) {
+    out.push(b'\\');
+    match byte {
+        b'"' | b'\\' => out.push(byte),
+        8 => out.push(b'b'),
+        9 => out.push(b't'),
+        10 => out.push(b'n'),
+        12 => out.push(b'f'),
+        13 => out.push(b'r'),
+        _ => out.extend(format!("u{byte:04x}").as_bytes()),
+    }
+}

@@ -1,0 +1,135 @@
+//! The durable side: commit, sign, mark, in that order as seen from outside.
+
+use std::{
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread,
+};
+
+use tiaoli_text::words;
+
+use super::{LedgerError, Settings};
+use crate::{
+    checkpoint::Checkpoint,
+    hash::Digest,
+    key::Key,
+    mark::{self, Mark},
+    store::{Batch, HeadRow, Reader, Store},
+    tile::{Edge, WIDTH},
+};
+
+mod flush;
+use flush::Flusher;
+
+/// Everything that only the one who commits may touch.
+pub(super) struct Back {
+    store: Box<dyn Store>,
+    edge: Edge,
+    mark: Mark,
+    flusher: Option<Flusher>,
+    signer: Signer,
+    last: Arc<Checkpoint>,
+    pages: usize,
+}
+
+impl Back {
+    /// Signs for the head found, which may be ahead of the mark after a crash, and marks it.
+    pub(super) fn new(
+        store: Box<dyn Store>,
+        reader: &mut dyn Reader,
+        row: &HeadRow,
+        mut mark: Mark,
+        marked: &Checkpoint,
+        key: Key,
+        settings: Settings,
+    ) -> Result<Self, LedgerError> {
+        let last = Arc::new(Checkpoint::sign(&key, row.frontier.size(), row.root));
+        if *last != *marked {
+            mark.advance(&last)?;
+            mark.sync()?;
+        }
+        let edge = Edge::load(reader, row.frontier.size())?;
+        let flusher = match settings.mark {
+            mark::Sync::Soon => Some(Flusher::new(mark.handle()?)),
+            mark::Sync::Each => None,
+        };
+        Ok(Self { store, edge, mark, flusher, signer: Signer::new(key), last, pages: 0 })
+    }
+
+    pub(super) fn last(&self) -> Arc<Checkpoint> {
+        Arc::clone(&self.last)
+    }
+
+    /// Makes the batch durable and gives the checkpoint that may now be shown.
+    ///
+    /// The signature is worked out while the disk works, but it leaves this function only after
+    /// the commit: nobody ever sees a checkpoint over entries that could still vanish.
+    pub(super) fn commit(&mut self, mut batch: Batch) -> Result<Arc<Checkpoint>, LedgerError> {
+        self.signer.begin(batch.head.frontier.size(), batch.head.root)?;
+        for entry in &batch.entries {
+            self.edge.push(entry.leaf, |tile| batch.tiles.push(tile));
+        }
+        // One checkpoint for every tile is kept: enough to audit by, too few to weigh.
+        let width = WIDTH as u64;
+        let crosses = self.last.size() / width != batch.head.frontier.size() / width;
+        batch.checkpoint = (crosses && self.last.size() > 0).then(|| self.last());
+        self.store.commit(&batch)?;
+        let checkpoint = Arc::new(self.signer.end()?);
+        self.mark.advance(&checkpoint)?;
+        match &self.flusher {
+            Some(flusher) => flusher.soon()?,
+            None => self.mark.sync()?,
+        }
+        self.last = Arc::clone(&checkpoint);
+        self.pages += batch.entries.len();
+        Ok(checkpoint)
+    }
+
+    /// Puts the last checkpoint into the database and the mark on the disk.
+    pub(super) fn close(&mut self) -> Result<(), LedgerError> {
+        if self.last.size() > 0 {
+            self.store.keep(&self.last)?;
+        }
+        self.store.tend()?;
+        self.mark.sync()?;
+        Ok(())
+    }
+}
+
+/// A thread that signs while the committing one waits for the disk.
+struct Signer {
+    ask: SyncSender<(u64, Digest)>,
+    answer: Receiver<Checkpoint>,
+}
+
+impl Signer {
+    fn new(key: Key) -> Self {
+        let (ask, asked) = sync_channel::<(u64, Digest)>(1);
+        let (give, answer) = sync_channel(1);
+        // The thread ends by itself when the asking side is dropped, and the key with it.
+        thread::spawn(move || {
+            for (size, root) in asked {
+                if give.send(Checkpoint::sign(&key, size, root)).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { ask, answer }
+    }
+
+    fn begin(&self, size: u64, root: Digest) -> Result<(), LedgerError> {
+        self.ask.send((size, root)).map_err(|_| gone())
+    }
+
+    fn end(&self) -> Result<Checkpoint, LedgerError> {
+        self.answer.recv().map_err(|_| gone())
+    }
+}
+
+fn gone() -> LedgerError {
+    LedgerError::Poisoned {
+        why: words!(zh: "签名线程已退出" en: "the signing thread has ended")
+    }
+}

@@ -1,0 +1,74 @@
+//! What a caller can do while it alone stands at the head.
+
+use std::sync::Arc;
+
+use super::{Head, LedgerError, writer::Front};
+use crate::{
+    envelope::{self, Draft},
+    hash::Digest,
+    json::Map,
+    store::Entry,
+};
+
+/// Where an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Place in the ledger.
+    pub seq: u64,
+    /// Leaf hash.
+    pub leaf: Digest,
+    /// Whether the same request had been recorded before.
+    pub again: bool,
+}
+
+/// A turn at the head; made by [`super::Ledger::turn`].
+pub struct Turn<'a> {
+    pub(super) front: &'a mut Front,
+    pub(super) inst: &'a str,
+}
+
+impl Turn<'_> {
+    /// The head, with what this turn has appended so far.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.front.head
+    }
+
+    /// The entry that an earlier request with this key and body left, if there was one; the same
+    /// key with another body is an error.
+    pub fn earlier(&mut self, idem: &str, body: &Map) -> Result<Option<Placed>, LedgerError> {
+        let entry = match self.front.pending.get(idem) {
+            Some(entry) => Arc::clone(entry),
+            None => match self.front.lookup.find(idem)? {
+                Some(entry) => Arc::new(entry),
+                None => return Ok(None),
+            },
+        };
+        if envelope::same_body(&entry.bytes, body) {
+            Ok(Some(Placed { seq: entry.seq, leaf: entry.leaf, again: true }))
+        } else {
+            Err(LedgerError::IdemReused { idem: idem.to_owned(), seq: entry.seq })
+        }
+    }
+
+    /// Puts the draft at the head. It is durable when the whole turn has returned to its caller.
+    pub fn append(&mut self, draft: Draft) -> Result<Placed, LedgerError> {
+        match self.earlier(&draft.idem, &draft.body)? {
+            Some(earlier) => Ok(earlier),
+            None => self.place(draft),
+        }
+    }
+
+    /// Puts a draft at the head whose key is known to be new.
+    pub(super) fn place(&mut self, draft: Draft) -> Result<Placed, LedgerError> {
+        let Head { size: seq, root, time } = self.front.head;
+        if let Some(last) = time.filter(|last| draft.time < *last) {
+            return Err(LedgerError::TimeBack { given: draft.time, last });
+        }
+        let (idem, time) = (draft.idem.clone(), draft.time);
+        let bytes = envelope::seal(draft, self.inst, seq, &root)?;
+        let leaf = Digest::leaf(&bytes);
+        self.front.stage(Arc::new(Entry { seq, idem, leaf, bytes }), time);
+        Ok(Placed { seq, leaf, again: false })
+    }
+}

@@ -1,0 +1,197 @@
+//! What the ledger asks of a database, and no more.
+//!
+//! A store keeps bytes under (institution, place) and commits a batch wholly or not at all. It
+//! decides nothing: hashes, signatures and checks are made above it, so that a second store is
+//! judged by the same tests.
+
+pub mod sqlite;
+
+use std::{ops::ControlFlow, path::PathBuf, sync::Arc};
+
+use tiaoli_text::{Words, words};
+
+use crate::{checkpoint::Checkpoint, error::spoken, hash::Digest, tile::Tile, tree::Frontier};
+
+/// What a store says when it cannot do its work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreError {
+    /// The database or the system under it failed.
+    Failed {
+        /// What was being done.
+        doing: &'static str,
+        /// What the database said.
+        what: String,
+    },
+    /// What was read is not what a ledger keeps there.
+    Damaged {
+        /// Which part.
+        what: String,
+    },
+    /// Somebody else has moved the head.
+    Moved,
+    /// The database library or a setting is not fit for a ledger.
+    Unfit {
+        /// What was found.
+        found: String,
+        /// What is needed.
+        needed: String,
+    },
+    /// There is no ledger at the path.
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The ledger was written by a newer version of the program.
+    Version {
+        /// The schema found.
+        found: i64,
+        /// The newest schema this program knows.
+        known: i64,
+    },
+}
+
+impl StoreError {
+    pub(crate) fn damaged(what: impl Into<String>) -> Self {
+        Self::Damaged { what: what.into() }
+    }
+
+    /// The error in both languages.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Failed { doing, what } => words!(
+                zh: "台账数据库出错（{doing}）：{what}" en: "the ledger's database failed ({doing}): {what}"
+            ),
+            Self::Damaged { what } => words!(
+                zh: "台账数据库中的 {what} 缺失或损坏；请运行 tiaoli ledger verify，并从备份恢复"
+                en: "{what} in the ledger's database is missing or damaged; run tiaoli ledger verify and restore from a backup"
+            ),
+            Self::Moved => words!(
+                zh: "台账已被另一写入者推进" en: "another writer has moved the ledger's head"
+            ),
+            Self::Unfit { found, needed } => words!(
+                zh: "数据库不合要求：现为 {found}，须为 {needed}" en: "the database is not fit for a ledger: {found}; needed: {needed}"
+            ),
+            Self::Missing { path } => {
+                let path = path.display();
+                words!(
+                    zh: "{path} 处没有台账；请检查路径，或先建立台账"
+                    en: "there is no ledger at {path}; check the path or create the ledger first"
+                )
+            }
+            Self::Version { found, known } => words!(
+                zh: "台账格式为第 {found} 版，本程序只识到第 {known} 版；请升级程序"
+                en: "the ledger has format {found}; this program knows up to {known}; upgrade the program"
+            ),
+        }
+    }
+}
+
+spoken!(StoreError);
+
+/// What a ledger is called and who signs for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The institution, as every entry names it.
+    pub inst: String,
+    /// The verifier key of the log; its name is the log's origin.
+    pub vkey: String,
+}
+
+/// One entry as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Place in the ledger.
+    pub seq: u64,
+    /// Idempotency key, kept apart so that the database can hold it unique.
+    pub idem: String,
+    /// The leaf hash.
+    pub leaf: Digest,
+    /// The canonical bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// One entry as a scan shows it, without a copy.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// Place in the ledger.
+    pub seq: u64,
+    /// Idempotency key.
+    pub idem: &'a str,
+    /// The leaf hash as stored; thirty-two bytes unless damaged.
+    pub leaf: &'a [u8],
+    /// The bytes.
+    pub bytes: &'a [u8],
+}
+
+/// The stored head of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadRow {
+    /// Root over all entries.
+    pub root: Digest,
+    /// Size and the edge of the tree.
+    pub frontier: Frontier,
+    /// Time of the last entry, as it is written there; empty before the first.
+    pub time: String,
+}
+
+/// What one commit makes durable.
+#[derive(Debug)]
+pub struct Batch {
+    /// The entries, consecutive, at least one.
+    pub entries: Vec<Arc<Entry>>,
+    /// Size of the ledger before them.
+    pub size_before: u64,
+    /// Root before them.
+    pub root_before: Digest,
+    /// The head after them.
+    pub head: HeadRow,
+    /// Tiles that they complete.
+    pub tiles: Vec<Tile>,
+    /// An earlier checkpoint to keep.
+    pub checkpoint: Option<Arc<Checkpoint>>,
+}
+
+/// The writing half of a store; one at a time.
+pub trait Store: Send {
+    /// Makes the batch durable if the head is still as the batch says; otherwise
+    /// [`StoreError::Moved`] and nothing is written.
+    fn commit(&mut self, batch: &Batch) -> Result<(), StoreError>;
+
+    /// Keeps a checkpoint that no later batch will bring.
+    fn keep(&mut self, checkpoint: &Checkpoint) -> Result<(), StoreError>;
+
+    /// Work that may wait for a quiet moment, such as moving a journal into the database.
+    fn tend(&mut self) -> Result<(), StoreError>;
+}
+
+/// The reading half of a store; any number.
+pub trait Reader: Send {
+    /// Whose ledger it is.
+    fn identity(&mut self) -> Result<Identity, StoreError>;
+
+    /// The head as stored.
+    fn head(&mut self) -> Result<HeadRow, StoreError>;
+
+    /// The entry at `seq`.
+    fn entry(&mut self, seq: u64) -> Result<Option<Entry>, StoreError>;
+
+    /// The entry with this idempotency key.
+    fn find(&mut self, idem: &str) -> Result<Option<Entry>, StoreError>;
+
+    /// Shows the entries from `from` on in order, in one consistent view, until told to stop.
+    fn scan(
+        &mut self,
+        from: u64,
+        each: &mut dyn FnMut(Row<'_>) -> ControlFlow<()>,
+    ) -> Result<(), StoreError>;
+
+    /// The leaf hashes from `from` up to and without `to`.
+    fn leaves(&mut self, from: u64, to: u64) -> Result<Vec<Digest>, StoreError>;
+
+    /// The bytes of a full tile.
+    fn tile(&mut self, level: u32, index: u64) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The kept checkpoint of the least size that is at least `size`, with that size.
+    fn checkpoint(&mut self, size: u64) -> Result<Option<(u64, String)>, StoreError>;
+}

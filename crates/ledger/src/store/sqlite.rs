@@ -1,0 +1,124 @@
+//! The embedded store: one SQLite file, one writer, readers beside it.
+//!
+//! Write-ahead log with `synchronous=FULL`: a commit that returned is on the disk. The library is
+//! the bundled one, because versions before 3.51.3 can corrupt a write-ahead log on reset, and a
+//! distribution's own may be older.
+
+mod read;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Identity, StoreError};
+use crate::{hash::Digest, tree::Frontier};
+
+pub use read::SqliteReader;
+pub use write::SqliteStore;
+
+/// The oldest library without the known fault.
+const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
+/// The schema this program writes.
+const SCHEMA: i64 = 1;
+/// Marks the file as ours for `file` and other tools: “TiLe”.
+const APPLICATION: i64 = 0x5469_4c65;
+
+/// The institution's number within its file; one institution has one file here.
+const INST: i64 = 1;
+
+fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
+    move |error| StoreError::Failed { doing, what: error.to_string() }
+}
+
+/// Sizes in the database are SQL integers; ours never reach their limit.
+fn sql(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::damaged("number"))
+}
+
+fn check_library() -> Result<(), StoreError> {
+    if rusqlite::version_number() >= OLDEST.0 {
+        return Ok(());
+    }
+    let found = format!("SQLite {}", rusqlite::version());
+    Err(StoreError::Unfit { found, needed: format!("SQLite {} or newer", OLDEST.1) })
+}
+
+/// Opens a connection with what every connection has: no trust in the schema, no memory map.
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    check_library()?;
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed("open"))?;
+    connection
+        .execute_batch(
+            "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;
+             PRAGMA busy_timeout=5000;",
+        )
+        .map_err(failed("settings"))?;
+    Ok(connection)
+}
+
+/// The schema number; zero for a file whose making was cut short.
+fn schema(connection: &Connection) -> Result<i64, StoreError> {
+    let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let found = number("user_version").map_err(failed("read the schema number"))?;
+    let application = number("application_id").map_err(failed("read the application number"))?;
+    match found {
+        0 => Ok(0),
+        _ if application != APPLICATION => Err(StoreError::damaged("application_id")),
+        SCHEMA => Ok(found),
+        _ => Err(StoreError::Version { found, known: SCHEMA }),
+    }
+}
+
+/// Makes a ledger's file in one transaction: after a crash there is all of it or none.
+///
+/// Returns whether it was made; a finished ledger at the path is left alone.
+pub fn create(path: &Path, identity: &Identity) -> Result<bool, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut connection = connect(path, flags)?;
+    if schema(&connection)? != 0 {
+        return Ok(false);
+    }
+    connection.pragma_update(None, "journal_mode", "wal").map_err(failed("journal mode"))?;
+    connection.pragma_update(None, "synchronous", "full").map_err(failed("synchronous"))?;
+    let fill = |connection: &mut Connection| {
+        let made = connection.transaction()?;
+        made.execute_batch(include_str!("sqlite/schema.sql"))?;
+        made.execute(
+            "INSERT INTO institution (id, inst, vkey) VALUES (?1, ?2, ?3)",
+            (INST, &identity.inst, &identity.vkey),
+        )?;
+        made.execute(
+            "INSERT INTO head (inst, size, root, frontier, t) VALUES (?1, 0, ?2, x'', '')",
+            (INST, Digest::empty_root().as_bytes()),
+        )?;
+        made.pragma_update(None, "application_id", APPLICATION)?;
+        made.pragma_update(None, "user_version", SCHEMA)?;
+        made.commit()
+    };
+    fill(&mut connection).map_err(failed("create"))?;
+    Ok(true)
+}
+
+/// Whether a finished ledger is at the path.
+pub fn exists(path: &Path) -> Result<bool, StoreError> {
+    if !path.exists() {
+        return Ok(false);
+    }
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    Ok(schema(&connection)? != 0)
+}
+
+fn finished(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let missing = || StoreError::Missing { path: PathBuf::from(path) };
+    if !path.exists() {
+        return Err(missing());
+    }
+    let connection = connect(path, flags)?;
+    if schema(&connection)? == 0 { Err(missing()) } else { Ok(connection) }
+}
+
+fn frontier(size: i64, bytes: &[u8]) -> Option<Frontier> {
+    Frontier::from_bytes(u64::try_from(size).ok()?, bytes)
+}

@@ -1,0 +1,108 @@
+//! The one connection that writes.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::{INST, failed, finished, sql};
+use crate::{
+    checkpoint::Checkpoint,
+    store::{Batch, Store, StoreError},
+};
+
+/// The writing half of the embedded store.
+#[derive(Debug)]
+pub struct SqliteStore {
+    connection: Connection,
+}
+
+impl SqliteStore {
+    /// Opens the finished ledger at `path` for writing.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let connection = finished(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let mode: String = connection
+            .pragma_query_value(None, "journal_mode", |row| row.get(0))
+            .map_err(failed("journal mode"))?;
+        if mode != "wal" {
+            let found = format!("journal_mode={mode}");
+            return Err(StoreError::Unfit { found, needed: "journal_mode=wal".to_owned() });
+        }
+        connection.pragma_update(None, "synchronous", "full").map_err(failed("synchronous"))?;
+        Ok(Self { connection })
+    }
+
+    fn write(&mut self, batch: &Batch) -> Result<bool, rusqlite::Error> {
+        let made = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        {
+            // The head goes first: if it is not where the batch thinks, nothing else matters.
+            let moved = made
+                .prepare_cached(
+                    "UPDATE head SET size=?1, root=?2, frontier=?3, t=?4
+                     WHERE inst=?5 AND size=?6 AND root=?7",
+                )?
+                .execute((
+                    sql(batch.head.frontier.size()).unwrap_or(i64::MAX),
+                    batch.head.root.as_bytes(),
+                    batch.head.frontier.to_bytes(),
+                    &batch.head.time,
+                    INST,
+                    sql(batch.size_before).unwrap_or(i64::MAX),
+                    batch.root_before.as_bytes(),
+                ))?;
+            if moved != 1 {
+                return Ok(false);
+            }
+            let mut insert = made.prepare_cached(
+                "INSERT INTO entry (inst, seq, idem, leaf, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?;
+            for entry in &batch.entries {
+                let seq = sql(entry.seq).unwrap_or(i64::MAX);
+                insert.execute((INST, seq, &entry.idem, entry.leaf.as_bytes(), &entry.bytes))?;
+            }
+            for tile in &batch.tiles {
+                made.prepare_cached(
+                    "INSERT INTO tile (inst, level, idx, hashes) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute((
+                    INST,
+                    tile.level,
+                    sql(tile.index).unwrap_or(i64::MAX),
+                    &tile.hashes,
+                ))?;
+            }
+            if let Some(checkpoint) = &batch.checkpoint {
+                keep(&made, checkpoint)?;
+            }
+        }
+        made.commit()?;
+        Ok(true)
+    }
+}
+
+fn keep(connection: &Connection, checkpoint: &Checkpoint) -> Result<(), rusqlite::Error> {
+    // The same size is signed the same way twice: Ed25519 draws no chance.
+    let size = sql(checkpoint.size()).unwrap_or(i64::MAX);
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO checkpoint (inst, size, note) VALUES (?1, ?2, ?3)")?
+        .execute((INST, size, checkpoint.to_string()))
+        .map(drop)
+}
+
+impl Store for SqliteStore {
+    fn commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        match self.write(batch).map_err(failed("commit"))? {
+            true => Ok(()),
+            false => Err(StoreError::Moved),
+        }
+    }
+
+    fn keep(&mut self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        keep(&self.connection, checkpoint).map_err(failed("keep a checkpoint"))
+    }
+
+    fn tend(&mut self) -> Result<(), StoreError> {
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+            .map_err(failed("move the journal"))
+    }
+}

@@ -1,0 +1,132 @@
+//! Hashes of the tree in tiles of 256, so that a proof reads kilobytes and not the ledger.
+//!
+//! Tile (level, n) holds the hashes at height 8 × level, numbers 256 n to 256 n + 255, as in C2SP
+//! tlog-tiles. Only full tiles are kept, once and for ever; the ragged edge is worked out from the
+//! entries and tiles below it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    hash::Digest,
+    store::{Reader, StoreError},
+};
+
+/// How many hashes a tile holds.
+pub const WIDTH: usize = 256;
+
+/// A full tile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tile {
+    /// Eight heights of the tree a level.
+    pub level: u32,
+    /// Number within the level.
+    pub index: u64,
+    /// The 256 hashes one after another.
+    pub hashes: Vec<u8>,
+}
+
+/// The root over a power of two of hashes.
+fn subtree(hashes: &[Digest]) -> Digest {
+    let mut row = hashes.to_vec();
+    while row.len() > 1 {
+        row =
+            row.as_chunks::<2>().0.iter().map(|[left, right]| Digest::node(left, right)).collect();
+    }
+    row.first().copied().unwrap_or_else(Digest::empty_root)
+}
+
+/// The unfinished tile of every level; gives out a tile when one fills.
+#[derive(Debug, Clone, Default)]
+pub struct Edge {
+    levels: Vec<(u64, Vec<Digest>)>,
+}
+
+impl Edge {
+    /// The edge of a ledger of `size` entries.
+    pub fn load(reader: &mut dyn Reader, size: u64) -> Result<Self, StoreError> {
+        let mut nodes = Nodes::new(reader, size);
+        let mut levels = Vec::new();
+        let mut level = 0;
+        while size >> (8 * level) > 0 {
+            let index = (size >> (8 * level)) / WIDTH as u64;
+            levels.push((index, nodes.edge(level, index)?));
+            level += 1;
+        }
+        Ok(Self { levels })
+    }
+
+    /// Takes the next leaf; `full` gets each tile that it completes.
+    pub fn push(&mut self, leaf: Digest, mut full: impl FnMut(Tile)) {
+        let mut carry = leaf;
+        for level in 0.. {
+            if self.levels.len() <= level {
+                self.levels.push((0, Vec::with_capacity(WIDTH)));
+            }
+            let Some((index, hashes)) = self.levels.get_mut(level) else { return };
+            hashes.push(carry);
+            if hashes.len() < WIDTH {
+                return;
+            }
+            carry = subtree(hashes);
+            let bytes = hashes.iter().flat_map(Digest::as_bytes).copied().collect();
+            full(Tile {
+                level: u32::try_from(level).unwrap_or(u32::MAX),
+                index: *index,
+                hashes: bytes,
+            });
+            hashes.clear();
+            *index += 1;
+        }
+    }
+}
+
+/// Roots of complete subtrees out of the stored tiles, for making proofs.
+pub struct Nodes<'r> {
+    reader: &'r mut dyn Reader,
+    size: u64,
+    seen: BTreeMap<(u32, u64), Vec<Digest>>,
+}
+
+impl<'r> Nodes<'r> {
+    /// Looks at the first `size` entries.
+    pub fn new(reader: &'r mut dyn Reader, size: u64) -> Self {
+        Self { reader, size, seen: BTreeMap::new() }
+    }
+
+    /// The root of the complete subtree of 2^`height` leaves with number `index`.
+    pub fn node(&mut self, height: u32, index: u64) -> Result<Digest, StoreError> {
+        let (level, inner) = (height / 8, height % 8);
+        let first = index << inner;
+        let tile = first / WIDTH as u64;
+        if !self.seen.contains_key(&(level, tile)) {
+            let hashes = self.load(level, tile)?;
+            self.seen.insert((level, tile), hashes);
+        }
+        let start = usize::try_from(first % WIDTH as u64).unwrap_or_default();
+        let hashes = self.seen.get(&(level, tile));
+        let slice = hashes.and_then(|hashes| hashes.get(start..start + (1 << inner)));
+        slice.map(subtree).ok_or_else(|| StoreError::damaged(format!("tile {level}/{tile}")))
+    }
+
+    fn load(&mut self, level: u32, tile: u64) -> Result<Vec<Digest>, StoreError> {
+        if (tile + 1) * WIDTH as u64 > self.size >> (8 * level) {
+            return self.edge(level, tile);
+        }
+        let missing = || StoreError::damaged(format!("tile {level}/{tile}"));
+        let bytes = self.reader.tile(level, tile)?.ok_or_else(missing)?;
+        let (hashes, rest) = bytes.as_chunks::<32>();
+        if hashes.len() != WIDTH || !rest.is_empty() {
+            return Err(missing());
+        }
+        Ok(hashes.iter().map(|hash| Digest::new(*hash)).collect())
+    }
+
+    /// The hashes that an unfinished tile would hold so far.
+    fn edge(&mut self, level: u32, tile: u64) -> Result<Vec<Digest>, StoreError> {
+        let (start, end) = (tile * WIDTH as u64, self.size >> (8 * level));
+        if level == 0 {
+            return self.reader.leaves(start, end);
+        }
+        (start..end).map(|child| Ok(subtree(&self.load(level - 1, child)?))).collect()
+    }
+}

@@ -1,0 +1,24 @@
+//! The one integration-test binary of the ledger.
+
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod failure;
+#[cfg(test)]
+mod fork;
+#[cfg(test)]
+mod json;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod note;
+#[cfg(test)]
+mod proof;
+#[cfg(test)]
+mod receipt;
+#[cfg(test)]
+mod rig;
+#[cfg(test)]
+mod tamper;
+#[cfg(test)]
+mod time;
