@@ -94,7 +94,8 @@ fn id16(at: usize) -> u16 {
 pub fn find_act(regulation: &Regulation, name: &str) -> Result<ActId, BadInput> {
     by_name(regulation.acts.iter().map(|act| &act.name), name).map(|at| ActId(id16(at))).map_err(
         |near| {
-            let message = words!(zh: "制度里没有行为「{name}」", en: "the regulation has no act `{name}`");
+            let message =
+                words!(zh: "制度里没有行为「{name}」", en: "the regulation has no act `{name}`");
             did_you_mean(BadInput::new("act", message), near)
         },
     )
@@ -105,13 +106,13 @@ pub fn find_act(regulation: &Regulation, name: &str) -> Result<ActId, BadInput> 
 /// # Errors
 /// When no kind is called so.
 pub fn find_kind(regulation: &Regulation, name: &str, path: &str) -> Result<KindId, BadInput> {
-    by_name(regulation.kinds.iter().map(|kind| &kind.name), name).map(|at| KindId(id16(at))).map_err(
-        |near| {
+    by_name(regulation.kinds.iter().map(|kind| &kind.name), name)
+        .map(|at| KindId(id16(at)))
+        .map_err(|near| {
             let message =
                 words!(zh: "制度里没有记录类「{name}」", en: "the regulation has no kind `{name}`");
             did_you_mean(BadInput::new(path, message), near)
-        },
-    )
+        })
 }
 
 /// The field called `name`, in either language, at `path`.
@@ -206,10 +207,9 @@ fn object<'a>(json: &'a Json, path: &str) -> Result<&'a Map<String, Json>, BadIn
 fn text<'a>(object: &'a Map<String, Json>, key: &str) -> Result<&'a str, BadInput> {
     match object.get(key) {
         Some(Json::String(text)) => Ok(text),
-        Some(_) => Err(BadInput::new(
-            key,
-            words!(zh: "「{key}」须是文字", en: "`{key}` must be a text"),
-        )),
+        Some(_) => {
+            Err(BadInput::new(key, words!(zh: "「{key}」须是文字", en: "`{key}` must be a text")))
+        }
         None => Err(BadInput::new(key, words!(zh: "缺少「{key}」", en: "`{key}` is missing"))),
     }
 }
@@ -264,7 +264,9 @@ pub fn datum(
         },
         Type::Date => match json.as_str() {
             Some(text) => plain(Value::Date(date(text, path)?)),
-            None => Err(bad(Words::new("日期，如 \"2026-03-02\"", "a date such as \"2026-03-02\""))),
+            None => {
+                Err(bad(Words::new("日期，如 \"2026-03-02\"", "a date such as \"2026-03-02\"")))
+            }
         },
         Type::Choice(choice) => {
             let values = &regulation.choice(choice).values;
@@ -399,7 +401,10 @@ fn existing(
 ) -> Result<Rec, BadInput> {
     state.find(kind, id).ok_or_else(|| {
         let Words { zh, en } = &regulation.kind(kind).name;
-        BadInput::new(path, words!(zh: "没有编号为 {id} 的「{zh}」", en: "there is no `{en}` called {id}"))
+        BadInput::new(
+            path,
+            words!(zh: "没有编号为 {id} 的「{zh}」", en: "there is no `{en}` called {id}"),
+        )
     })
 }
 

@@ -162,7 +162,8 @@ impl Stage {
         let missing: Vec<String> =
             articles.iter().filter(|a| !cited.contains(a)).map(ToString::to_string).collect();
         if got != wanted {
-            let (Words { zh: gz, en: ge }, Words { zh: wz, en: we }) = (got.words(), wanted.words());
+            let (Words { zh: gz, en: ge }, Words { zh: wz, en: we }) =
+                (got.words(), wanted.words());
             self.fail(
                 span,
                 &words!(zh: "预期「{wz}」，实际「{gz}」", en: "expected {we}, got {ge}"),

@@ -245,11 +245,8 @@ impl Institution {
                 Change::EndDuties(rec, norm) => self.end(real(*rec), seq, draft.date, *norm),
             }
         }
-        let take: Vec<Option<Value>> = draft
-            .take
-            .iter()
-            .map(|value| value.as_ref().map(|value| born(value, &real)))
-            .collect();
+        let take: Vec<Option<Value>> =
+            draft.take.iter().map(|value| value.as_ref().map(|value| born(value, &real))).collect();
         self.fulfil(seq, draft, &take);
         self.take_on(seq, act, &made.values().copied().collect::<Vec<_>>(), &real);
         self.remember(seq, draft, take);

@@ -42,7 +42,8 @@ impl Institution {
     pub fn next(&self, actor: Rec, date: Date) -> Vec<Possible> {
         let mut found = Vec::new();
         for (at, act) in self.regulation().acts.iter().enumerate() {
-            let Some(id) = u16::try_from(at).ok().map(ActId).filter(|_| act.by == actor.kind) else {
+            let Some(id) = u16::try_from(at).ok().map(ActId).filter(|_| act.by == actor.kind)
+            else {
                 continue;
             };
             let subject = act.params.iter().enumerate().find_map(|(i, param)| match param.ty {
@@ -66,7 +67,13 @@ impl Institution {
         found
     }
 
-    fn possible(&self, act: ActId, actor: Rec, date: Date, about: Option<(ParamId, Rec)>) -> Possible {
+    fn possible(
+        &self,
+        act: ActId,
+        actor: Rec,
+        date: Date,
+        about: Option<(ParamId, Rec)>,
+    ) -> Possible {
         let params = &self.regulation().act(act).params;
         let take: Vec<Option<Value>> = (0u16..)
             .zip(params)

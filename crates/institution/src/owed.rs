@@ -48,10 +48,7 @@ impl Institution {
                     due: duty.due,
                     state: duty.state(day),
                     trigger: Some(duty.trigger),
-                    closed_by: duty
-                        .done
-                        .map(|(seq, _)| seq)
-                        .or(duty.ended.map(|(seq, _, _)| seq)),
+                    closed_by: duty.done.map(|(seq, _)| seq).or(duty.ended.map(|(seq, _, _)| seq)),
                 }
             })
             .collect();

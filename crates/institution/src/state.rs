@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use tiaoli_norm::Regulation;
 use tiaoli_norm::eval::{Facts, Visit};
 use tiaoli_norm::program::{FieldId, KindId, TermId, Type};
 use tiaoli_norm::value::{Rec, Value};
-use tiaoli_norm::Regulation;
 
 /// One kind's records.
 #[derive(Debug, Clone, Default)]

@@ -30,8 +30,7 @@ impl Institution {
                 }
             }
             if why {
-                let proof =
-                    self.regulation().proof_text(reason, lang, &|rec| self.call(rec));
+                let proof = self.regulation().proof_text(reason, lang, &|rec| self.call(rec));
                 for line in proof.lines() {
                     out.push_str(&format!("    {line}\n"));
                 }

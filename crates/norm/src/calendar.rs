@@ -86,8 +86,7 @@ mod tests {
     fn beyond_the_notice_a_deadline_is_provisional() {
         let mut calendar = Calendar::default();
         calendar.add_year(2026, [], []);
-        let (_, provisional) =
-            calendar.after(date(2026, 12, 31), 1, Unit::WorkingDays).unwrap();
+        let (_, provisional) = calendar.after(date(2026, 12, 31), 1, Unit::WorkingDays).unwrap();
         assert!(provisional);
     }
 

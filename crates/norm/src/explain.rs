@@ -10,6 +10,9 @@ use crate::tree::ExprId;
 use crate::value::Truth;
 use tiaoli_text::{Lang, Words, words};
 
+/// Conditions shown in a one-line reason; the proof has them all.
+const MOST_LEAVES: usize = 3;
+
 impl Verdict {
     /// The verdict in words.
     #[must_use]
@@ -66,7 +69,10 @@ impl Ground {
             Self::Reserved => Words::new("专属他人", "reserved to another"),
             Self::Forbidden => Words::new("禁止", "forbidden"),
             Self::Unmet => Words::new("要求未满足", "requirement unmet"),
-            Self::NoReason => Words::new("未按一般要求且未记载理由", "not as a rule required, and no reason on record"),
+            Self::NoReason => Words::new(
+                "未按一般要求且未记载理由",
+                "not as a rule required, and no reason on record",
+            ),
             Self::OverLimit => Words::new("超过限额", "limit exceeded"),
         }
     }
@@ -111,7 +117,8 @@ impl Regulation {
         let (zh, en) = (&norm.name.zh, norm.name.en.replace('_', " "));
         let step = reason.need.and_then(|n| self.need_name(id, n));
         let step_zh = step.as_ref().map_or(String::new(), |s| format!("——{}", s.zh));
-        let step_en = step.as_ref().map_or(String::new(), |s| format!(": {}", s.en.replace('_', " ")));
+        let step_en =
+            step.as_ref().map_or(String::new(), |s| format!(": {}", s.en.replace('_', " ")));
         let detail = self.detail_words(reason, call);
         let (cz, ce, dz, de) = (cite.zh, cite.en, detail.zh, detail.en);
         words!(
@@ -147,6 +154,8 @@ impl Regulation {
     }
 
     /// What decided: the first conditions that failed (or held, for a prohibition), with values.
+    ///
+    /// Where a power is not held, every way of holding it failed, so each gives its first reason.
     fn detail_words(&self, reason: &Reason, call: CallRecord<'_>) -> Words {
         let wanted = match reason.ground {
             Ground::Forbidden => Truth::True,
@@ -157,15 +166,22 @@ impl Regulation {
             | Ground::NoReason => Truth::False,
             _ => return Words::default(),
         };
-        let Some(node) = reason.proof.iter().rev().find(|node| node.out.truth() == wanted) else {
-            return Words::default();
-        };
+        let several = matches!(reason.ground, Ground::NoPower | Ground::Reserved);
         let mut leaves = Vec::new();
-        self.deciding(node, wanted, &mut leaves);
-        leaves.truncate(3);
-        let texts: Vec<Words> = leaves.iter().map(|leaf| self.leaf_words(leaf, call)).collect();
-        let Words { zh, en } = Words::join(&texts, ";", "; ");
-        words!(zh: ":{zh}", en: ": {en}")
+        for node in reason.proof.iter().filter(|node| node.out.truth() == wanted) {
+            let mut inner = Vec::new();
+            self.deciding(node, wanted, &mut inner);
+            inner.truncate(if several { 1 } else { MOST_LEAVES });
+            leaves.extend(inner);
+        }
+        if leaves.is_empty() {
+            return Words::default();
+        }
+        let mut texts: Vec<Words> = leaves.iter().map(|leaf| self.leaf_words(leaf, call)).collect();
+        texts.dedup();
+        texts.truncate(MOST_LEAVES);
+        let Words { zh, en } = Words::join(&texts, "；", "; ");
+        Words::new(format!("：{zh}"), format!(": {en}"))
     }
 
     /// The smallest conditions inside `node` that made it what it is.
@@ -189,12 +205,13 @@ impl Regulation {
             Truth::False => ("不成立", "does not hold"),
             Truth::Unknown => ("不明", "unknown"),
         };
-        if let (Op::Compare(..) | Op::In(..), [left, right]) = (self.op(node.expr), node.inner.as_slice())
+        if let (Op::Compare(..) | Op::In(..), [left, right]) =
+            (self.op(node.expr), node.inner.as_slice())
         {
             let (left, right) = (self.side_words(left, call), self.side_words(right, call));
             let both: Vec<Words> = [left, right].into_iter().flatten().collect();
             if !both.is_empty() {
-                let Words { zh: values_zh, en: values_en } = Words::join(&both, ",", ", ");
+                let Words { zh: values_zh, en: values_en } = Words::join(&both, "，", ", ");
                 return words!(zh: "{zh} {is_zh}（{values_zh}）", en: "{en} {is_en} ({values_en})");
             }
         }
@@ -266,7 +283,8 @@ impl Regulation {
         call: CallRecord<'_>,
         out: &mut String,
     ) {
-        let is_condition = matches!(node.out, Out::Known(crate::value::Value::Flag(_)) | Out::Unknown(_));
+        let is_condition =
+            matches!(node.out, Out::Known(crate::value::Value::Flag(_)) | Out::Unknown(_));
         let shown = is_condition && !matches!(self.op(node.expr), Op::Same(_));
         if shown {
             let mark = match node.out.truth() {

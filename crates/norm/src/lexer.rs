@@ -200,7 +200,10 @@ mod tests {
     #[test]
     fn dates_ids_and_subtraction_are_told_apart() {
         use TokenKind::{Date, Mark as M, Number, Word};
-        assert_eq!(kinds("2026-03-02 p-li a - b 3"), [Date, Word, Word, M(Mark::Minus), Word, Number]);
+        assert_eq!(
+            kinds("2026-03-02 p-li a - b 3"),
+            [Date, Word, Word, M(Mark::Minus), Word, Number]
+        );
     }
 
     #[test]

@@ -5,21 +5,21 @@
 //! crate does not know; it knows records, acts, norms and time.
 #![deny(clippy::float_arithmetic)]
 
+pub mod check;
 pub mod diagnostic;
 mod lexer;
 pub mod parse;
+pub mod program;
 pub mod source;
 pub mod surface;
 pub mod token;
 pub mod tree;
-pub mod check;
-pub mod program;
 pub mod value;
 
 pub use check::{Checked, check};
 pub use program::Regulation;
 pub mod calendar;
 pub mod eval;
-pub mod judge;
 mod explain;
+pub mod judge;
 pub mod print;

@@ -1,6 +1,7 @@
 //! The command line.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
 use tiaoli_text::Lang;
 
 /// Runs an institution by its own written regulation.
@@ -37,9 +38,142 @@ pub enum Format {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Do the main job on this machine, end to end: read, bind, open, act, owe, prove
+    #[command(after_help = "\
+Examples:
+  tiaoli demo
+  tiaoli demo --page page.txt --lang en
+  tiaoli demo --data my-ledger          keep the ledger and go on where it stopped")]
+    Demo(DemoArgs),
+    /// Read written regulations
+    #[command(subcommand)]
+    Text(TextCommand),
     /// Work with regulations: check them, run their cases
     #[command(subcommand)]
     Norm(NormCommand),
+    /// Judge one act on a given state
+    #[command(after_help = "\
+Example:
+  tiaoli judge --regulation work-organs --state state.json --act act.json --why
+
+The state is {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}, the act is
+{\"act\":\"transfer_in\",\"actor\":\"dept\",\"date\":\"2026-03-02\",\"take\":{\"person\":\"p-1\",\"organ\":\"dept\"}}.
+Names may be English or Chinese.")]
+    Judge(JudgeArgs),
+    /// Look at a ledger: verify it, give and check receipts
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// A page that carries the regulation's wording
+    #[arg(long, value_name = "FILE")]
+    pub page: Option<PathBuf>,
+    /// Folder for the ledger [default: a new one among the temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TextCommand {
+    /// Say what is on a page: pieces, headings, articles, what is missing, what looks wrong
+    #[command(after_help = "Example:\n  tiaoli text read page.txt --format json")]
+    Read {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
+    /// Put the official wording beside the norms: a digest an article
+    #[command(after_help = "\
+Example:
+  tiaoli text bind regulations/work-organs page.txt
+Exit 1 if an article reads differently from what its norms were reviewed against.")]
+    Bind(BindArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct BindArgs {
+    /// A folder of Markdown files, or the name of a regulation that comes with the program
+    pub regulation: String,
+    /// The page with the wording
+    pub file: PathBuf,
+    /// Record this wording as the one the norms were reviewed against
+    #[arg(long)]
+    pub accept: bool,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct JudgeArgs {
+    /// A folder of Markdown files, or the name of a regulation that comes with the program
+    #[arg(long)]
+    pub regulation: String,
+    /// The records, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub state: PathBuf,
+    /// The act, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub act: PathBuf,
+    /// Show the whole proof
+    #[arg(long)]
+    pub why: bool,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Verify entries, tree, signed checkpoints and high-water mark
+    #[command(
+        after_help = "Example:\n  tiaoli ledger verify my-ledger\nExit 1 names the entries that are not as written."
+    )]
+    Verify {
+        /// The ledger's folder
+        ledger: PathBuf,
+        /// The public key, as kept elsewhere
+        #[arg(long)]
+        key: Option<String>,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
+    /// Print the last signed checkpoint and the public key
+    #[command(after_help = "Example:\n  tiaoli ledger head my-ledger")]
+    Head {
+        /// The ledger's folder
+        ledger: PathBuf,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
+    /// Print the receipt of one entry
+    #[command(after_help = "Example:\n  tiaoli ledger receipt my-ledger 12 > 12.receipt")]
+    Receipt {
+        /// The ledger's folder
+        ledger: PathBuf,
+        /// Number of the entry, from 0
+        seq: u64,
+    },
+    /// Check a receipt, without the ledger
+    #[command(after_help = "Example:\n  tiaoli ledger check 12.receipt --key 'tiaoli.local/l/…+…'")]
+    Check {
+        /// The receipt
+        receipt: PathBuf,
+        /// The public key, as kept elsewhere
+        #[arg(long)]
+        key: Option<String>,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
+    /// Print every entry, one a line, as stored
+    #[command(after_help = "Example:\n  tiaoli ledger export my-ledger > entries.jsonl")]
+    Export {
+        /// The ledger's folder
+        ledger: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -64,4 +198,3 @@ pub enum NormCommand {
         format: Format,
     },
 }
-

@@ -75,7 +75,8 @@ impl Failure {
 
     /// Something in `file` that cannot be understood.
     pub fn bad(file: &str, bad: BadInput) -> Self {
-        let place = if bad.path.is_empty() { file.to_owned() } else { format!("{file}: {}", bad.path) };
+        let place =
+            if bad.path.is_empty() { file.to_owned() } else { format!("{file}: {}", bad.path) };
         Self { help: bad.help, ..Self::input(bad.message).at(place) }
     }
 
@@ -86,15 +87,19 @@ impl Failure {
         let failure = match error.kind() {
             Kind::NotFound => Self::input(Words::new("没有这个文件", "there is no such file"))
                 .help(Words::new("检查路径", "check the path")),
-            Kind::IsADirectory => {
-                Self::input(Words::new("这是一个文件夹，要的是文件", "this is a folder, a file is needed"))
-            }
-            Kind::PermissionDenied => {
-                Self::input(Words::new("没有读写它的权限", "permission to read or write it is missing"))
-            }
+            Kind::IsADirectory => Self::input(Words::new(
+                "这是一个文件夹，要的是文件",
+                "this is a folder, a file is needed",
+            )),
+            Kind::PermissionDenied => Self::input(Words::new(
+                "没有读写它的权限",
+                "permission to read or write it is missing",
+            )),
             _ => {
                 let error = error.to_string();
-                Self::machine(words!(zh: "读写失败：{error}", en: "reading or writing failed: {error}"))
+                Self::machine(
+                    words!(zh: "读写失败：{error}", en: "reading or writing failed: {error}"),
+                )
             }
         };
         failure.at(place)

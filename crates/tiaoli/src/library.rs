@@ -102,7 +102,8 @@ impl Place {
                 for entry in entries {
                     let path = entry.map_err(|e| Failure::io(path, &e))?.path();
                     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-                    if let Some(name) = name.filter(|name| name.ends_with(".md") && path.is_file()) {
+                    if let Some(name) = name.filter(|name| name.ends_with(".md") && path.is_file())
+                    {
                         let text = read_text(&path)?;
                         files.push(SourceFile::new(format!("{folder}/{name}"), text));
                     }
@@ -118,6 +119,20 @@ impl Place {
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(files)
+    }
+}
+
+/// A file that lies beside a regulation's pages, if it is there.
+pub fn companion(name: &str, file: &str) -> Result<Option<String>, Failure> {
+    match Place::find(name)? {
+        Place::Folder(path) => {
+            let path = path.join(file);
+            if path.exists() { read_text(&path).map(Some) } else { Ok(None) }
+        }
+        Place::Built(dir) => {
+            let file = dir.get_file(dir.path().join(file));
+            Ok(file.and_then(|file| file.contents_utf8()).map(str::to_owned))
+        }
     }
 }
 

@@ -34,8 +34,7 @@ pub fn render(terminal: &Terminal, files: &[SourceFile], diagnostic: &Diagnostic
         let level = Level::HELP.with_name(terminal.say(&help).to_owned());
         groups.push(Group::with_title(level.secondary_title(terminal.say(text))));
     }
-    let renderer =
-        if terminal.error_colour() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if terminal.error_colour() { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Unicode).render(&groups)
 }
 
@@ -46,7 +45,9 @@ fn snippet<'a>(
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let file = files.get(span.file as usize)?;
     let (start, end) = (span.start as usize, span.end as usize);
-    if end > file.text.len() || !file.text.is_char_boundary(start) || !file.text.is_char_boundary(end)
+    if end > file.text.len()
+        || !file.text.is_char_boundary(start)
+        || !file.text.is_char_boundary(end)
     {
         return None;
     }

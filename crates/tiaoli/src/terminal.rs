@@ -82,6 +82,13 @@ impl Terminal {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
+    /// Shows how far a long command is, on one line of a terminal; an empty text clears it.
+    pub fn status(&self, text: &str) {
+        if self.progress {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{text}");
+        }
+    }
+
     /// Says why the command failed: place, what is wrong, what to do.
     pub fn complain(&self, failure: &Failure) {
         if failure.said {

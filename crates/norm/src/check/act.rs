@@ -72,7 +72,8 @@ impl Checker {
         if let Ok(number) = u16::try_from(id) {
             self.names.enter(Space::Act, &name, number);
         }
-        let plain = |name: Words, ty| Field { name, ty, optional: false, new: false, default: None };
+        let plain =
+            |name: Words, ty| Field { name, ty, optional: false, new: false, default: None };
         let mut fields: Vec<Field> = Vec::new();
         for param in params {
             let ty = self.type_of(&param.ty, decl.lang);
@@ -207,8 +208,7 @@ impl Checker {
                 })
             }
             EffectTree::Each(var, source, filter, inner) => {
-                let over =
-                    OverTree { var: var.clone(), source: *source, filter: *filter };
+                let over = OverTree { var: var.clone(), source: *source, filter: *filter };
                 let over = self.over(&over, scope)?;
                 let inner = self.effect(inner, act, scope);
                 self.end_over(scope);
@@ -238,7 +238,12 @@ impl Checker {
         None
     }
 
-    fn place(&mut self, record: ExprId, field: &Ident, scope: &mut Scope) -> Option<(KindId, FieldId)> {
+    fn place(
+        &mut self,
+        record: ExprId,
+        field: &Ident,
+        scope: &mut Scope,
+    ) -> Option<(KindId, FieldId)> {
         let kind = self.record(record, scope)?;
         self.field_of(kind, field, scope.lang).map(|field| (kind, field))
     }

@@ -137,9 +137,8 @@ impl Checker {
         }
         let mut reasons = Vec::new();
         for (norm, step, words) in &tree.reasons {
-            reasons.extend(
-                self.reason_key(norm, step.as_ref(), lang).map(|key| (key, words.clone())),
-            );
+            reasons
+                .extend(self.reason_key(norm, step.as_ref(), lang).map(|key| (key, words.clone())));
         }
         let (actor, date, span) = (tree.actor.text.clone(), tree.date, tree.span);
         Some(CaseStep { act, actor, date, take, reasons, span })
@@ -179,9 +178,7 @@ impl Checker {
             (ExprKind::Date(date), Type::Date) => plain(Value::Date(*date)),
             (ExprKind::Text(text), Type::Text) => plain(Value::Text(text.as_str().into())),
             (ExprKind::Name(name), Type::Ref(kind)) => Some(Datum::Id(kind, name.text.clone())),
-            (ExprKind::Name(name), Type::Choice(choice)) => {
-                self.choice_datum(choice, name, lang)
-            }
+            (ExprKind::Name(name), Type::Choice(choice)) => self.choice_datum(choice, name, lang),
             (ExprKind::Set(members), set) if set.member().is_some() => {
                 let member = set.member().unwrap_or(Type::Broken);
                 let members = members.iter().filter_map(|id| self.datum(*id, member, lang));

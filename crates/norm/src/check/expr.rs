@@ -120,9 +120,7 @@ impl Checker {
                 let and = matches!(kind, ExprKind::And(_));
                 (Type::Flag, if and { Op::And(parts) } else { Op::Or(parts) })
             }
-            ExprKind::Compare(mark, left, right) => {
-                self.compare(*mark, *left, *right, span, scope)
-            }
+            ExprKind::Compare(mark, left, right) => self.compare(*mark, *left, *right, span, scope),
             ExprKind::In(member, set) => {
                 let member_ty = self.expr_unless_bare(*member, scope);
                 let wanted = member_ty.and_then(Type::set_of);
@@ -154,7 +152,11 @@ impl Checker {
     }
 
     fn not_a_set(&mut self, span: Span) {
-        self.complain(Code::WrongType, span, words!(zh: "这里要一个集合", en: "a set is needed here"));
+        self.complain(
+            Code::WrongType,
+            span,
+            words!(zh: "这里要一个集合", en: "a set is needed here"),
+        );
     }
 
     /// Types `id` unless it is a bare word that only its surroundings can give a type.
@@ -320,24 +322,25 @@ impl Checker {
         scope: &mut Scope,
     ) -> (Type, Op) {
         let boxed = || args.to_vec().into_boxed_slice();
-        let (types, ty, op, words) =
-            if let Some(id) = self.names.find(Space::Define, scope.lang, &name.text) {
-                let define = self.regulation.define(DefineId(id));
-                let params = define.frame.slots.iter().take(define.params);
-                let types: Vec<Type> = params.map(|info| info.ty).collect();
-                let wanted = define.params;
-                if types.len() < wanted {
-                    // Its body is broken or comes later in a circle; a complaint has been made.
-                    return (Type::Broken, Op::Broken);
-                }
-                (types, define.ty, Op::Call(DefineId(id), boxed()), define.name.clone())
-            } else if let Some(id) = self.names.find(Space::Term, scope.lang, &name.text) {
-                let term = self.regulation.term(TermId(id));
-                (term.params.clone(), Type::Flag, Op::Finding(TermId(id), boxed()), term.name.clone())
-            } else {
-                self.unknown(name, scope.lang, Space::Define);
+        let (types, ty, op, words) = if let Some(id) =
+            self.names.find(Space::Define, scope.lang, &name.text)
+        {
+            let define = self.regulation.define(DefineId(id));
+            let params = define.frame.slots.iter().take(define.params);
+            let types: Vec<Type> = params.map(|info| info.ty).collect();
+            let wanted = define.params;
+            if types.len() < wanted {
+                // Its body is broken or comes later in a circle; a complaint has been made.
                 return (Type::Broken, Op::Broken);
-            };
+            }
+            (types, define.ty, Op::Call(DefineId(id), boxed()), define.name.clone())
+        } else if let Some(id) = self.names.find(Space::Term, scope.lang, &name.text) {
+            let term = self.regulation.term(TermId(id));
+            (term.params.clone(), Type::Flag, Op::Finding(TermId(id), boxed()), term.name.clone())
+        } else {
+            self.unknown(name, scope.lang, Space::Define);
+            return (Type::Broken, Op::Broken);
+        };
         self.note_name(id, words);
         if types.len() != args.len() {
             let (wanted, found) = (types.len(), args.len());
@@ -401,7 +404,8 @@ impl Checker {
                 ty
             }
         };
-        let ordered = matches!(ty, Type::Number | Type::Money | Type::Date | Type::Days | Type::Broken);
+        let ordered =
+            matches!(ty, Type::Number | Type::Money | Type::Date | Type::Days | Type::Broken);
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         if !ordered && !equality {
             let name = self.type_name(ty);
@@ -476,7 +480,8 @@ impl Checker {
             _ => (How::Some, Type::Flag),
         };
         scope.unbind();
-        let over = Over { slot, source, filter: q.filter, index: self.index(source, slot, q.filter) };
+        let over =
+            Over { slot, source, filter: q.filter, index: self.index(source, slot, q.filter) };
         (ty, Op::Quantified(how, Box::new(over), q.body))
     }
 

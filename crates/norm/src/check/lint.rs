@@ -68,9 +68,14 @@ impl Checker {
             return;
         }
         let used = self.acts_in_use();
-        for (act, _) in acts.iter().enumerate().filter(|(i, (act, powerless))| {
-            *powerless && !act.unrestricted && used.get(*i).copied().unwrap_or(false)
-        }).map(|(_, act)| act) {
+        for (act, _) in acts
+            .iter()
+            .enumerate()
+            .filter(|(i, (act, powerless))| {
+                *powerless && !act.unrestricted && used.get(*i).copied().unwrap_or(false)
+            })
+            .map(|(_, act)| act)
+        {
             let (zh, en) = (&act.name.zh, &act.name.en);
             self.complain(
                 Code::NoHolder,

@@ -164,8 +164,12 @@ impl Checker {
         let word = name.word.text.clone();
         let Some(label) = &name.label else {
             let other = match lang {
-                Lang::Zh => words!(zh: "在名称后用引号写出英文名", en: "write the English name in quotes behind it"),
-                Lang::En => words!(zh: "在名称后用引号写出中文名", en: "write the Chinese name in quotes behind it"),
+                Lang::Zh => {
+                    words!(zh: "在名称后用引号写出英文名", en: "write the English name in quotes behind it")
+                }
+                Lang::En => {
+                    words!(zh: "在名称后用引号写出中文名", en: "write the Chinese name in quotes behind it")
+                }
             };
             let message = words!(zh: "「{word}」没有另一文种的名称", en: "`{word}` has no name in the other language");
             self.complain(Code::NoLabel, name.word.span, message).help = Some(other);

@@ -72,9 +72,7 @@ impl Checker {
         let decl = self.norm_decls.get(at).and_then(|i| self.tree.decls.get(*i))?.clone();
         let parts = match &decl.kind {
             DeclKind::Norm { parts, .. } => (**parts).clone(),
-            DeclKind::Open { holder, .. } => {
-                NormParts { holder: *holder, ..NormParts::default() }
-            }
+            DeclKind::Open { holder, .. } => NormParts { holder: *holder, ..NormParts::default() },
             _ => return None,
         };
         Some((decl, parts))

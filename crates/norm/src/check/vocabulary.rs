@@ -4,9 +4,7 @@ use super::expr::Scope;
 use super::names::Space;
 use super::{Checker, Name};
 use crate::diagnostic::Code;
-use crate::program::{
-    Choice, ChoiceId, Define, Field, Frame, Kind, KindId, Op, Term, Type,
-};
+use crate::program::{Choice, ChoiceId, Define, Field, Frame, Kind, KindId, Op, Term, Type};
 use crate::surface::Kw;
 use crate::tree::{DeclKind, ExprId, FieldTree, TypeBase, TypeTree};
 use crate::value::Value;

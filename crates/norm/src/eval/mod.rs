@@ -267,7 +267,11 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
 
     /// Every record or member that `over` runs over, with the truth of its filter; unknown if the
     /// set itself is.
-    pub(crate) fn candidates(&mut self, over: &Over, slots: &mut Vec<Slot>) -> Result<Vec<Value>, Why> {
+    pub(crate) fn candidates(
+        &mut self,
+        over: &Over,
+        slots: &mut Vec<Slot>,
+    ) -> Result<Vec<Value>, Why> {
         match over.source {
             Source::Set(set) => match self.eval(set, slots) {
                 Out::Known(Value::Set(members)) => Ok(members.to_vec()),

@@ -65,7 +65,9 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             let due = due_date(&mut evaluator, self.calendar, due, self.draft.date, &mut slots);
             let mut about = Vec::new();
             for (param, value) in with {
-                about.extend(evaluator.eval(*value, &mut slots).value().map(|v| (*param, v.clone())));
+                about.extend(
+                    evaluator.eval(*value, &mut slots).value().map(|v| (*param, v.clone())),
+                );
             }
             let bearers: Vec<Option<Rec>> = match evaluator.eval(*bearer, &mut slots) {
                 Out::Known(value) => {

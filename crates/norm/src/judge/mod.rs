@@ -11,9 +11,7 @@ pub use effects::Change;
 
 use crate::calendar::Calendar;
 use crate::eval::{Blind, Cause, Evaluator, Facts, Node, Overlay, Recorder, Slot, Watch, Why, fit};
-use crate::program::{
-    Act, ActId, Body, Concern, Fill, Need, Norm, NormId, Regulation,
-};
+use crate::program::{Act, ActId, Body, Concern, Fill, Need, Norm, NormId, Regulation};
 use crate::tree::ExprId;
 use crate::value::{Rec, Truth, Value};
 use jiff::civil::Date;
@@ -214,7 +212,9 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         let missing: Vec<Cause> = self
             .slots
             .iter()
-            .filter_map(|slot| if let Slot::Missing(n) = slot { Some(Cause::Param(*n)) } else { None })
+            .filter_map(
+                |slot| if let Slot::Missing(n) = slot { Some(Cause::Param(*n)) } else { None },
+            )
             .collect();
         if !missing.is_empty() {
             self.reasons.push(Reason {
@@ -445,8 +445,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     }
 
     fn unclear(&mut self, norm: NormId, need: Option<usize>, why: Option<Why>, proof: Vec<Node>) {
-        let verdict =
-            if why == Some(Why::Open) { Verdict::Refer } else { Verdict::NeedFacts };
+        let verdict = if why == Some(Why::Open) { Verdict::Refer } else { Verdict::NeedFacts };
         let mut missing: Vec<Cause> = proof.iter().flat_map(Node::missing).collect();
         missing.sort();
         missing.dedup();

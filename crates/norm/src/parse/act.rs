@@ -41,8 +41,11 @@ impl Parser<'_> {
         match kw {
             Some(Kw::Create) => {
                 let param = self.ident(cursor)?;
-                let fields =
-                    if cursor.eat_mark(Mark::Colon) { self.assignments(cursor) } else { Vec::new() };
+                let fields = if cursor.eat_mark(Mark::Colon) {
+                    self.assignments(cursor)
+                } else {
+                    Vec::new()
+                };
                 Some(EffectTree::Create(param, fields))
             }
             Some(Kw::Set) => {

@@ -77,7 +77,10 @@ impl Parser<'_> {
 
     fn day(&mut self, cursor: &mut Cursor) -> Option<jiff::civil::Date> {
         let Some(token) = cursor.peek().filter(|token| token.kind == TokenKind::Date) else {
-            self.unexpected(cursor, words!(zh: "日期，如 2026-03-02", en: "a date such as 2026-03-02"));
+            self.unexpected(
+                cursor,
+                words!(zh: "日期，如 2026-03-02", en: "a date such as 2026-03-02"),
+            );
             return None;
         };
         cursor.next();
@@ -98,7 +101,10 @@ impl Parser<'_> {
             }
             _ => {
                 let mut at = Cursor::new(Vec::new(), cursor.lang, cursor.span);
-                self.unexpected(&mut at, words!(zh: "上一行是一个行为", en: "an act on the line above"));
+                self.unexpected(
+                    &mut at,
+                    words!(zh: "上一行是一个行为", en: "an act on the line above"),
+                );
             }
         }
     }
@@ -111,12 +117,7 @@ impl Parser<'_> {
                 let state = self.keyword(cursor).filter(|kw| {
                     matches!(
                         kw,
-                        Kw::Owed
-                            | Kw::Fulfilled
-                            | Kw::Late
-                            | Kw::Violated
-                            | Kw::Waived
-                            | Kw::None
+                        Kw::Owed | Kw::Fulfilled | Kw::Late | Kw::Violated | Kw::Waived | Kw::None
                     )
                 });
                 let Some(state) = state else {

@@ -160,7 +160,8 @@ impl<'a> Parser<'a> {
 
     fn unknown_head(&mut self, span: Span, lang: Lang) {
         let word = self.text(span);
-        let message = words!(zh: "不认识的规范类型「{word}」", en: "`{word}` starts no declaration");
+        let message =
+            words!(zh: "不认识的规范类型「{word}」", en: "`{word}` starts no declaration");
         let heads = HEADS.iter().map(|kw| kw.word(lang));
         let other = Lang::ALL.into_iter().find(|l| *l != lang).unwrap_or(lang);
         let help = if let Some(meant) = Kw::find(word, other) {

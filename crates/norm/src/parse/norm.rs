@@ -159,8 +159,8 @@ impl Parser<'_> {
                 let unit = match self.keyword(cursor) {
                     Some(unit @ (Kw::Days | Kw::WorkingDays | Kw::Months)) => unit,
                     _ => {
-                        let list = [Kw::Days, Kw::WorkingDays, Kw::Months]
-                            .map(|kw| kw.word(cursor.lang));
+                        let list =
+                            [Kw::Days, Kw::WorkingDays, Kw::Months].map(|kw| kw.word(cursor.lang));
                         let (zh, en) = (list.join("、"), list.join(", "));
                         self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
                         return None;
@@ -171,8 +171,7 @@ impl Parser<'_> {
                 DueTree::Within(count, unit, after)
             }
             _ => {
-                let list =
-                    [Kw::Within, Kw::By, Kw::Promptly].map(|kw| kw.word(cursor.lang));
+                let list = [Kw::Within, Kw::By, Kw::Promptly].map(|kw| kw.word(cursor.lang));
                 let (zh, en) = (list.join("、"), list.join(", "));
                 self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
                 return None;

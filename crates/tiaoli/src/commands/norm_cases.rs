@@ -52,8 +52,7 @@ pub fn run(
     if format == Format::Json {
         terminal.line(&json!({"passed": passed, "failed": failed, "cases": results}).to_string());
     } else {
-        let summary =
-            words!(zh: "用例：{passed} 个相符，{failed} 个不符", en: "cases: {passed} passed, {failed} failed");
+        let summary = words!(zh: "用例：{passed} 个相符，{failed} 个不符", en: "cases: {passed} passed, {failed} failed");
         let style = if failed == 0 { Style::Good } else { Style::Bad };
         terminal.line(&terminal.style(style, terminal.say(&summary)));
     }

@@ -67,7 +67,10 @@ fn print_text(checked: &Checked, account: &Account, terminal: &Terminal) {
     let errors = checked.diagnostics.iter().filter(|d| d.is_error()).count();
     let warnings = checked.diagnostics.len() - errors;
     let (style, verdict) = if errors == 0 {
-        (Style::Good, words!(zh: "可以使用（{warnings} 处提醒）", en: "sound ({warnings} warnings)"))
+        (
+            Style::Good,
+            words!(zh: "可以使用（{warnings} 处提醒）", en: "sound ({warnings} warnings)"),
+        )
     } else {
         (Style::Bad, words!(zh: "不能使用：{errors} 处错误", en: "not usable: {errors} errors"))
     };
@@ -115,7 +118,10 @@ pub fn must_be_sound(
         for diagnostic in diagnostics.iter().filter(|d| d.is_error()) {
             terminal.note(&report::render(terminal, &files, diagnostic));
         }
-        let hint = Words::new("制度有错误，什么也没有写", "the regulation has errors; nothing was written");
+        let hint = Words::new(
+            "制度有错误，什么也没有写",
+            "the regulation has errors; nothing was written",
+        );
         terminal.note(terminal.say(&hint));
         Failure::said()
     })
