@@ -29,8 +29,14 @@ impl From<bool> for Answer {
 }
 
 /// Why a command could not run to its end.
+///
+/// Boxed: it is rare, and every result of a command carries room for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct Failure(Box<Why>);
+
+/// What is to be said of a failure.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Why {
     /// The machine failed, rather than the input.
     machine: bool,
     /// Where: a file, a place in it.
@@ -46,38 +52,47 @@ pub struct Failure {
 impl Failure {
     /// Wrong use or bad input.
     pub fn input(message: Words) -> Self {
-        Self { machine: false, place: None, message, help: None, said: false }
+        Self(Box::new(Why { message, ..Why::default() }))
     }
 
     /// The machine failed: disk, permissions, memory.
     pub fn machine(message: Words) -> Self {
-        Self { machine: true, ..Self::input(message) }
+        Self(Box::new(Why { message, machine: true, ..Why::default() }))
     }
 
     /// Bad input that has been complained about in full already.
     pub fn said() -> Self {
-        Self { said: true, ..Self::input(Words::default()) }
+        Self(Box::new(Why { said: true, ..Why::default() }))
+    }
+
+    /// What is to be said of it.
+    pub fn why(&self) -> &Why {
+        &self.0
     }
 
     pub fn at(mut self, place: impl Into<String>) -> Self {
-        self.place = Some(place.into());
+        self.0.place = Some(place.into());
         self
     }
 
     pub fn help(mut self, help: Words) -> Self {
-        self.help = Some(help);
+        self.0.help = Some(help);
         self
     }
 
     pub fn code(&self) -> u8 {
-        if self.machine { 3 } else { 2 }
+        if self.0.machine { 3 } else { 2 }
     }
 
     /// Something in `file` that cannot be understood.
     pub fn bad(file: &str, bad: BadInput) -> Self {
         let place =
             if bad.path.is_empty() { file.to_owned() } else { format!("{file}: {}", bad.path) };
-        Self { help: bad.help, ..Self::input(bad.message).at(place) }
+        let failure = Self::input(bad.message).at(place);
+        match bad.help {
+            Some(help) => failure.help(help),
+            None => failure,
+        }
     }
 
     /// A file that cannot be read or written.

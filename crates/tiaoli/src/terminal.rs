@@ -91,20 +91,21 @@ impl Terminal {
 
     /// Says why the command failed: place, what is wrong, what to do.
     pub fn complain(&self, failure: &Failure) {
-        if failure.said {
+        let why = failure.why();
+        if why.said {
             return;
         }
         let word = Words::new("错误", "error");
         let mut text = String::new();
-        if let Some(place) = &failure.place {
+        if let Some(place) = &why.place {
             text.push_str(place);
             text.push_str(": ");
         }
         text.push_str(self.say(&word));
         text.push_str(": ");
-        text.push_str(self.say(&failure.message));
+        text.push_str(self.say(&why.message));
         self.note(&text);
-        if let Some(help) = &failure.help {
+        if let Some(help) = &why.help {
             let word = Words::new("怎么办", "help");
             self.note(&format!("  {}: {}", self.say(&word), self.say(help)));
         }

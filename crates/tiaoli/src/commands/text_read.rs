@@ -38,8 +38,8 @@ pub fn show(text: &str, page: &Page, terminal: &Terminal) {
     }
 }
 
-fn at<'t>(text: &'t str, span: Span) -> &'t str {
-    text.get(span.start as usize..span.end as usize).unwrap_or("")
+fn at(text: &str, span: Span) -> &str {
+    text.get(span.start..span.end).unwrap_or("")
 }
 
 fn show_piece(text: &str, number: usize, piece: &Piece, terminal: &Terminal) {
