@@ -55,7 +55,7 @@ impl SqliteStore {
             let mut insert = made.prepare_cached(
                 "INSERT INTO entry (inst, seq, idem, leaf, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?;
-            for entry in &batch.entries {
+            for entry in batch.entries.iter() {
                 let seq = sql(entry.seq).unwrap_or(i64::MAX);
                 insert.execute((INST, seq, &entry.idem, entry.leaf.as_bytes(), &entry.bytes))?;
             }
