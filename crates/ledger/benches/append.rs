@@ -24,16 +24,16 @@ fn main() {
 }
 
 fn json(wanted: &dyn Fn(&str) -> bool) {
-    for (batch, count) in [(1, 4_000), (64, 64_000), (512, 256_000)] {
+    for (batch, count) in [(1, 4_000), (64, 64_000), (512, 128_000)] {
         let name = format!("append_{batch}");
         if wanted(&name) {
-            let pairs: Vec<(f64, f64)> = (0..7).map(|_| pair(batch, count)).collect();
+            let pairs: Vec<(f64, f64)> = (0..5).map(|_| pair(batch, count)).collect();
             line(&name, "raw_sqlite", &pairs);
         }
     }
     if wanted("append_64_callers") {
         let one = || callers(1, 4_000);
-        let pairs: Vec<(f64, f64)> = (0..7).map(|_| (callers(64, 128_000), one())).collect();
+        let pairs: Vec<(f64, f64)> = (0..5).map(|_| (callers(64, 128_000), one())).collect();
         line("append_64_callers", "append_1_caller", &pairs);
     }
     if wanted("verify_1m") {

@@ -105,7 +105,7 @@ fn put_members<'a, T>(
 }
 
 fn put_text(out: &mut Vec<u8>, text: &str) -> Result<(), JsonError> {
-    if !is_nfc(text) {
+    if !text.is_ascii() && !is_nfc(text) {
         return fail(out, JsonFault::Nfc);
     }
     out.push(b'"');
