@@ -11,7 +11,7 @@ use tiaoli_text::{Words, words};
 use crate::{
     error::spoken,
     hash::Digest,
-    json::{self, Json, JsonError, JsonFault, MAX_INT, Map, Scan},
+    json::{self, Json, JsonError, JsonFault, MAX_INT, Map, Part, Scan},
     time::Moment,
 };
 
@@ -83,7 +83,7 @@ impl From<JsonError> for DraftError {
 /// What was written is read back and compared before anyone may store it, so that a fault in the
 /// writer shows here and not in a court.
 pub(crate) fn seal(
-    draft: Draft,
+    draft: &Draft,
     inst: &str,
     seq: u64,
     prev: &Digest,
@@ -91,27 +91,44 @@ pub(crate) fn seal(
     if !valid_idem(&draft.idem) {
         return Err(DraftError::Idem);
     }
-    let mut map = draft.body;
-    if let Some(name) = OWN.iter().find(|name| map.contains_key(**name)) {
+    if let Some(name) = OWN.iter().find(|name| draft.body.contains_key(**name)) {
         return Err(DraftError::Own { name: (*name).to_owned() });
     }
     let range = JsonError { at: 0, kind: JsonFault::Range };
     let seq = i64::try_from(seq).ok().filter(|seq| *seq <= MAX_INT).ok_or(range)?;
-    if !draft.found.is_empty() {
-        map.insert("found".to_owned(), draft.found.into());
-    }
-    map.insert("idem".to_owned(), draft.idem.into());
-    map.insert("inst".to_owned(), inst.into());
-    map.insert("prev".to_owned(), prev.hex().into());
-    map.insert("seq".to_owned(), seq.into());
-    map.insert("t".to_owned(), draft.time.to_string().into());
-    map.insert("v".to_owned(), FORMAT.into());
-    let bytes = json::write_map(&map)?;
-    if json::parse(&bytes)? == Json::Map(map) {
+    let found = (!draft.found.is_empty()).then_some(Part::Map(&draft.found));
+    let (prev, t) = (prev.hex(), draft.time.to_string());
+    let own = [
+        ("found", found),
+        ("idem", Some(Part::Text(&draft.idem))),
+        ("inst", Some(Part::Text(inst))),
+        ("prev", Some(Part::Text(&prev))),
+        ("seq", Some(Part::Int(seq))),
+        ("t", Some(Part::Text(&t))),
+        ("v", Some(Part::Int(FORMAT))),
+    ];
+    let own = own.iter().filter_map(|(name, part)| Some((*name, (*part)?)));
+    let body = draft.body.iter().map(|(name, value)| (name.as_str(), Part::Value(value)));
+    let parts = || merge(body.clone(), own.clone());
+    let bytes = json::write_parts(parts())?;
+    if json::reads_as(&bytes, parts())? {
         Ok(bytes)
     } else {
         Err(JsonError { at: 0, kind: JsonFault::NotCanonical }.into())
     }
+}
+
+/// Two rows of members as one, in the order of their names.
+fn merge<'a>(
+    one: impl Iterator<Item = (&'a str, Part<'a>)>,
+    two: impl Iterator<Item = (&'a str, Part<'a>)>,
+) -> impl Iterator<Item = (&'a str, Part<'a>)> {
+    let (mut one, mut two) = (one.peekable(), two.peekable());
+    std::iter::from_fn(move || match (one.peek(), two.peek()) {
+        (Some((left, _)), Some((right, _))) if left < right => one.next(),
+        (Some(_), None) => one.next(),
+        _ => two.next(),
+    })
 }
 
 /// Whether the entry of these bytes was asked for by the same `body`.

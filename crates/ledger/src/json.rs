@@ -9,6 +9,7 @@
 //!
 //! Whoever verifies never comes here: verification hashes the stored bytes.
 
+mod compare;
 mod parse;
 mod scan;
 mod write;
@@ -19,10 +20,12 @@ use tiaoli_text::{Words, words};
 
 use crate::error::spoken;
 
+pub(crate) use compare::reads_as;
 pub use parse::parse;
 pub(crate) use parse::unescape;
 pub(crate) use scan::Scan;
-pub use write::{write, write_map};
+pub use write::write;
+pub(crate) use write::{Part, write_parts};
 
 /// Names and values of an object, in the order of their bytes.
 pub type Map = BTreeMap<String, Json>;

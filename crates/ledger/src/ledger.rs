@@ -3,6 +3,8 @@
 mod back;
 mod error;
 mod files;
+mod front;
+mod seat;
 mod turn;
 mod view;
 mod writer;
@@ -32,6 +34,7 @@ use crate::{
 use back::Back;
 pub use error::LedgerError;
 pub(crate) use files::Files;
+use front::Front;
 pub use turn::{Placed, Turn};
 pub use view::View;
 use writer::Writer;
@@ -194,8 +197,8 @@ impl Ledger {
         let store = Box::new(SqliteStore::open(&files.database())?);
         let back = Back::new(store, reader.as_mut(), &row, mark, &marked, key, settings)?;
         let lookup = Box::new(SqliteReader::open(&files.database())?);
-        let writer =
-            Writer::new(identity.inst.clone(), Head::of(&row)?, row.frontier, lookup, back);
+        let front = Front::new(Head::of(&row)?, row.frontier, lookup, back.last())?;
+        let writer = Writer::new(identity.inst.clone(), front, back);
         Ok(Self { writer, reader: Mutex::new(reader), identity, key: public, files, _lock: lock })
     }
 

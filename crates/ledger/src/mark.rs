@@ -10,7 +10,7 @@
 //!
 //! The write happens before every acknowledgement, so the death of the process loses nothing of
 //! it. Forcing it to the disk may lag ([`Sync::Soon`]): after a power cut the mark can then stand
-//! a few milliseconds behind the database, never before it. It would be missed only if the same
+//! a twentieth of a second behind the database, never before it. It would be missed only if the same
 //! cut also took from the database what had been forced to the disk. [`Sync::Each`] closes that
 //! gap for the price of a second disk flush an acknowledgement.
 

@@ -139,7 +139,7 @@ pub struct HeadRow {
 #[derive(Debug)]
 pub struct Batch {
     /// The entries, consecutive, at least one.
-    pub entries: Vec<Arc<Entry>>,
+    pub entries: Arc<Vec<Arc<Entry>>>,
     /// Size of the ledger before them.
     pub size_before: u64,
     /// Root before them.
@@ -178,6 +178,9 @@ pub trait Reader: Send {
 
     /// The entry with this idempotency key.
     fn find(&mut self, idem: &str) -> Result<Option<Entry>, StoreError>;
+
+    /// Names every idempotency key in use.
+    fn idems(&mut self, each: &mut dyn FnMut(&str)) -> Result<(), StoreError>;
 
     /// Shows the entries from `from` on in order, in one consistent view, until told to stop.
     fn scan(

@@ -11,10 +11,27 @@ pub fn write(value: &Json) -> Result<Vec<u8>, JsonError> {
     Ok(out)
 }
 
-/// The canonical bytes of an object that is not wrapped in a value.
-pub fn write_map(map: &Map) -> Result<Vec<u8>, JsonError> {
-    let mut out = Vec::with_capacity(512);
-    put_map(&mut out, map, 1)?;
+/// A value borrowed from wherever it stands, so that an object can be written without first
+/// being gathered.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part<'a> {
+    Int(i64),
+    Text(&'a str),
+    Map(&'a Map),
+    Value(&'a Json),
+}
+
+/// The canonical bytes of an object whose members come in order.
+pub(crate) fn write_parts<'a>(
+    members: impl Iterator<Item = (&'a str, Part<'a>)>,
+) -> Result<Vec<u8>, JsonError> {
+    let mut out = Vec::with_capacity(768);
+    put_members(&mut out, members, 1, |out, part| match part {
+        Part::Int(int) => put_int(out, int),
+        Part::Text(text) => put_text(out, text),
+        Part::Map(map) => put_map(out, map, 2),
+        Part::Value(value) => put(out, value, 1),
+    })?;
     Ok(out)
 }
 
@@ -26,12 +43,7 @@ fn put(out: &mut Vec<u8>, value: &Json, depth: usize) -> Result<(), JsonError> {
     match value {
         Json::Bool(true) => out.extend(b"true"),
         Json::Bool(false) => out.extend(b"false"),
-        Json::Int(int) => {
-            if !(-MAX_INT..=MAX_INT).contains(int) {
-                return fail(out, JsonFault::Range);
-            }
-            out.extend(int.to_string().as_bytes());
-        }
+        Json::Int(int) => put_int(out, *int)?,
         Json::Text(text) => put_text(out, text)?,
         Json::List(list) => {
             if depth == MAX_DEPTH {
@@ -51,29 +63,49 @@ fn put(out: &mut Vec<u8>, value: &Json, depth: usize) -> Result<(), JsonError> {
     if out.len() > MAX_BYTES { fail(out, JsonFault::TooLong) } else { Ok(()) }
 }
 
+fn put_int(out: &mut Vec<u8>, int: i64) -> Result<(), JsonError> {
+    if !(-MAX_INT..=MAX_INT).contains(&int) {
+        return fail(out, JsonFault::Range);
+    }
+    out.extend(int.to_string().as_bytes());
+    Ok(())
+}
+
 fn put_map(out: &mut Vec<u8>, map: &Map, depth: usize) -> Result<(), JsonError> {
+    let members = map.iter().map(|(name, value)| (name.as_str(), value));
+    put_members(out, members, depth, |out, value| put(out, value, depth))
+}
+
+fn put_members<'a, T>(
+    out: &mut Vec<u8>,
+    members: impl Iterator<Item = (&'a str, T)>,
+    depth: usize,
+    mut value: impl FnMut(&mut Vec<u8>, T) -> Result<(), JsonError>,
+) -> Result<(), JsonError> {
     if depth > MAX_DEPTH {
         return fail(out, JsonFault::TooDeep);
     }
-    out.push(b'{');
-    for (at, (name, value)) in map.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
+    let mut before = b'{';
+    for (name, member) in members {
+        out.push(before);
+        before = b',';
         if !allowed_name(name.as_bytes(), depth) {
             return fail(out, JsonFault::Name);
         }
         out.push(b'"');
         out.extend(name.as_bytes());
         out.extend(b"\":");
-        put(out, value, depth)?;
+        value(out, member)?;
+    }
+    if before == b'{' {
+        out.push(b'{');
     }
     out.push(b'}');
     if out.len() > MAX_BYTES { fail(out, JsonFault::TooLong) } else { Ok(()) }
 }
 
 fn put_text(out: &mut Vec<u8>, text: &str) -> Result<(), JsonError> {
-    if !is_nfc(text) {
+    if !text.is_ascii() && !is_nfc(text) {
         return fail(out, JsonFault::Nfc);
     }
     out.push(b'"');

@@ -31,7 +31,6 @@ pub(super) struct Back {
     flusher: Option<Flusher>,
     signer: Signer,
     last: Arc<Checkpoint>,
-    pages: usize,
 }
 
 impl Back {
@@ -55,7 +54,7 @@ impl Back {
             mark::Sync::Soon => Some(Flusher::new(mark.handle()?)),
             mark::Sync::Each => None,
         };
-        Ok(Self { store, edge, mark, flusher, signer: Signer::new(key), last, pages: 0 })
+        Ok(Self { store, edge, mark, flusher, signer: Signer::new(key), last })
     }
 
     pub(super) fn last(&self) -> Arc<Checkpoint> {
@@ -68,7 +67,7 @@ impl Back {
     /// the commit: nobody ever sees a checkpoint over entries that could still vanish.
     pub(super) fn commit(&mut self, mut batch: Batch) -> Result<Arc<Checkpoint>, LedgerError> {
         self.signer.begin(batch.head.frontier.size(), batch.head.root)?;
-        for entry in &batch.entries {
+        for entry in batch.entries.iter() {
             self.edge.push(entry.leaf, |tile| batch.tiles.push(tile));
         }
         // One checkpoint for every tile is kept: enough to audit by, too few to weigh.
@@ -83,7 +82,6 @@ impl Back {
             None => self.mark.sync()?,
         }
         self.last = Arc::clone(&checkpoint);
-        self.pages += batch.entries.len();
         Ok(checkpoint)
     }
 

@@ -1,8 +1,6 @@
 //! What a caller can do while it alone stands at the head.
 
-use std::sync::Arc;
-
-use super::{Head, LedgerError, writer::Front};
+use super::{Head, LedgerError, front::Front};
 use crate::{
     envelope::{self, Draft},
     hash::Digest,
@@ -37,13 +35,7 @@ impl Turn<'_> {
     /// The entry that an earlier request with this key and body left, if there was one; the same
     /// key with another body is an error.
     pub fn earlier(&mut self, idem: &str, body: &Map) -> Result<Option<Placed>, LedgerError> {
-        let entry = match self.front.pending.get(idem) {
-            Some(entry) => Arc::clone(entry),
-            None => match self.front.lookup.find(idem)? {
-                Some(entry) => Arc::new(entry),
-                None => return Ok(None),
-            },
-        };
+        let Some(entry) = self.front.find(idem)? else { return Ok(None) };
         if envelope::same_body(&entry.bytes, body) {
             Ok(Some(Placed { seq: entry.seq, leaf: entry.leaf, again: true }))
         } else {
@@ -65,10 +57,9 @@ impl Turn<'_> {
         if let Some(last) = time.filter(|last| draft.time < *last) {
             return Err(LedgerError::TimeBack { given: draft.time, last });
         }
-        let (idem, time) = (draft.idem.clone(), draft.time);
-        let bytes = envelope::seal(draft, self.inst, seq, &root)?;
+        let bytes = envelope::seal(&draft, self.inst, seq, &root)?;
         let leaf = Digest::leaf(&bytes);
-        self.front.stage(Arc::new(Entry { seq, idem, leaf, bytes }), time);
+        self.front.stage(Entry { seq, idem: draft.idem, leaf, bytes }, draft.time);
         Ok(Placed { seq, leaf, again: false })
     }
 }

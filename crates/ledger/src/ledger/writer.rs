@@ -6,130 +6,37 @@
 //! writer thread this saves a lone caller four changes of thread an act, and a judge may borrow
 //! from its caller. A leader is never abandoned half-way: it is a plain call that runs to its end.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Condvar, Mutex, MutexGuard},
-};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use tiaoli_text::words;
 
-use super::{Head, Kept, LedgerError, Turn, back::Back};
-use crate::{
-    checkpoint::Checkpoint,
-    store::{Batch, Entry, HeadRow, Reader},
-    time::Moment,
-    tree::Frontier,
+use super::{
+    Head, Kept, LedgerError, Turn,
+    back::Back,
+    front::Front,
+    seat::{Outcome, Seat},
 };
-
-/// The ledger as the next caller finds it, ahead of what is durable.
-pub(super) struct Front {
-    pub(super) head: Head,
-    frontier: Frontier,
-    staged: Vec<Arc<Entry>>,
-    before: Head,
-    /// Entries on their way to the disk, by idempotency key.
-    pub(super) pending: HashMap<String, Arc<Entry>>,
-    pub(super) lookup: Box<dyn Reader>,
-    /// Number of the batch that is being filled.
-    batch: u64,
-    /// Number of the last durable batch.
-    done: u64,
-    leading: bool,
-    latest: Arc<Checkpoint>,
-    failed: Option<LedgerError>,
-}
-
-impl Front {
-    /// Puts an entry in line and moves the head over it.
-    pub(super) fn stage(&mut self, entry: Arc<Entry>, time: Moment) {
-        self.frontier.append(entry.leaf);
-        let (size, root) = (self.frontier.size(), self.frontier.root());
-        self.head = Head { size, root, time: Some(time) };
-        self.pending.insert(entry.idem.clone(), Arc::clone(&entry));
-        self.staged.push(entry);
-    }
-
-    /// Takes back what was staged behind the first `keep`.
-    fn unstage(&mut self, keep: usize, head: Head, frontier: Frontier) {
-        for entry in self.staged.drain(keep..) {
-            self.pending.remove(&entry.idem);
-        }
-        self.head = head;
-        self.frontier = frontier;
-    }
-
-    fn take(&mut self) -> Batch {
-        let before = std::mem::replace(&mut self.before, self.head);
-        self.batch += 1;
-        Batch {
-            entries: std::mem::take(&mut self.staged),
-            size_before: before.size,
-            root_before: before.root,
-            head: HeadRow {
-                root: self.head.root,
-                frontier: self.frontier.clone(),
-                time: self.head.time.map(|time| time.to_string()).unwrap_or_default(),
-            },
-            tiles: Vec::new(),
-            checkpoint: None,
-        }
-    }
-}
+use crate::{checkpoint::Checkpoint, store::Batch};
 
 /// The queue of one ledger.
 pub(super) struct Writer {
     inst: String,
     front: Mutex<Front>,
     back: Mutex<Back>,
-    /// Sleepers by the parity of their batch, so that only those are woken whose time has come.
-    bells: [Condvar; 2],
-}
-
-impl std::fmt::Debug for Writer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writer").field("inst", &self.inst).finish_non_exhaustive()
-    }
 }
 
 impl Writer {
-    pub(super) fn new(
-        inst: String,
-        head: Head,
-        frontier: Frontier,
-        lookup: Box<dyn Reader>,
-        back: Back,
-    ) -> Self {
-        let front = Front {
-            head,
-            frontier,
-            staged: Vec::new(),
-            before: head,
-            pending: HashMap::new(),
-            lookup,
-            batch: 1,
-            done: 0,
-            leading: false,
-            latest: back.last(),
-            failed: None,
-        };
-        let bells = [Condvar::new(), Condvar::new()];
-        Self { inst, front: Mutex::new(front), back: Mutex::new(back), bells }
+    pub(super) fn new(inst: String, front: Front, back: Back) -> Self {
+        Self { inst, front: Mutex::new(front), back: Mutex::new(back) }
     }
 
+    /// The front, unless a judge panicked there: then whoever comes next sends all others home.
     fn lock(&self) -> Result<MutexGuard<'_, Front>, LedgerError> {
-        self.front.lock().map_err(|_| self.panicked())
-    }
-
-    /// A turn panicked while it held the front; nobody may be left asleep.
-    fn panicked(&self) -> LedgerError {
-        self.bells.iter().for_each(Condvar::notify_all);
-        let why = words!(zh: "一次判断中途崩溃" en: "a judge panicked half-way");
-        LedgerError::Poisoned { why }
-    }
-
-    fn bell(&self, batch: u64) -> &Condvar {
-        let [even, odd] = &self.bells;
-        if batch.is_multiple_of(2) { even } else { odd }
+        self.front.lock().map_err(|poisoned| {
+            let error = panicked();
+            fail(&mut poisoned.into_inner(), &error);
+            error
+        })
     }
 
     pub(super) fn head(&self) -> Result<Head, LedgerError> {
@@ -148,82 +55,105 @@ impl Writer {
         if let Some(error) = &front.failed {
             return Err(error.clone().into());
         }
-        let (keep, head, frontier) = (front.staged.len(), front.head, front.frontier.clone());
+        let point = front.point();
         let value = match act(&mut Turn { front: &mut front, inst: &self.inst }) {
             Ok(value) => value,
             Err(error) => {
-                front.unstage(keep, head, frontier);
+                front.unstage(point);
                 return Err(error);
             }
         };
         // Even a turn that appended nothing may have answered from entries still on their way.
-        let mine = if front.staged.is_empty() { front.batch - 1 } else { front.batch };
-        let checkpoint = self.settle(front, mine)?;
+        let checkpoint =
+            if front.settled() { Arc::clone(&front.latest) } else { self.settle(front)? };
         Ok(Kept { value, checkpoint })
     }
 
-    /// Waits until batch `mine` is durable, or makes it so.
-    fn settle<'a>(
-        &'a self,
-        mut front: MutexGuard<'a, Front>,
-        mine: u64,
-    ) -> Result<Arc<Checkpoint>, LedgerError> {
-        loop {
-            if front.done >= mine {
-                return Ok(Arc::clone(&front.latest));
+    /// Waits until the batch in line is durable, or makes it so.
+    fn settle(&self, mut front: MutexGuard<'_, Front>) -> Result<Arc<Checkpoint>, LedgerError> {
+        let outcome = Arc::clone(&front.outcome);
+        if front.leading {
+            let seat = Seat::new();
+            front.seats.push(Arc::clone(&seat));
+            drop(front);
+            if seat.wait() {
+                self.lead(self.lock()?)?;
             }
-            if let Some(error) = &front.failed {
-                return Err(error.clone());
-            }
-            front = if front.leading {
-                self.bell(mine).wait(front).map_err(|_| self.panicked())?
-            } else {
-                self.lead(front)?
-            };
+        } else {
+            front.leading = true;
+            self.lead(front)?;
         }
+        outcome.get().cloned().unwrap_or_else(|| Err(panicked()))
     }
 
-    fn lead<'a>(
-        &'a self,
-        mut front: MutexGuard<'a, Front>,
-    ) -> Result<MutexGuard<'a, Front>, LedgerError> {
-        front.leading = true;
+    /// Makes what is in line durable, names the next leader and wakes the others.
+    fn lead<'a>(&'a self, mut front: MutexGuard<'a, Front>) -> Result<(), LedgerError> {
+        let outcome = std::mem::take(&mut front.outcome);
+        let seats = std::mem::take(&mut front.seats);
         let batch = front.take();
-        let number = front.batch - 1;
-        drop(front);
-        let entries: Vec<Arc<Entry>> = batch.entries.clone();
-        let result = match self.back.lock() {
-            Ok(mut back) => back.commit(batch),
-            Err(_) => Err(self.panicked()),
+        let result = match batch {
+            None => Ok(Arc::clone(&front.latest)),
+            Some(batch) => {
+                drop(front);
+                let result = self.commit(batch);
+                front = match self.lock() {
+                    Ok(front) => front,
+                    Err(error) => {
+                        // What was committed is durable and may be said so.
+                        wake(&outcome, &seats, result);
+                        return Err(error);
+                    }
+                };
+                result
+            }
         };
-        let mut front = self.lock()?;
-        front.leading = false;
-        match result {
+        match &result {
             Ok(checkpoint) => {
-                for entry in &entries {
-                    front.pending.remove(&entry.idem);
+                front.landed(Arc::clone(checkpoint));
+                let next = if front.seats.is_empty() { None } else { Some(front.seats.remove(0)) };
+                front.leading = next.is_some();
+                drop(front);
+                if let Some(next) = next {
+                    next.lead();
                 }
-                front.done = number;
-                front.latest = checkpoint;
-                self.bell(number).notify_all();
-                // One of the next batch must lead it; more need not wake yet.
-                self.bell(number + 1).notify_one();
             }
-            Err(error) => {
-                front.failed = Some(match error {
-                    poisoned @ LedgerError::Poisoned { .. } => poisoned,
-                    other => LedgerError::Poisoned { why: other.words() },
-                });
-                self.bells.iter().for_each(Condvar::notify_all);
-            }
+            Err(error) => fail(&mut front, error),
         }
-        Ok(front)
+        wake(&outcome, &seats, result);
+        Ok(())
+    }
+
+    fn commit(&self, batch: Batch) -> Result<Arc<Checkpoint>, LedgerError> {
+        let mut back = self.back.lock().map_err(|_| panicked())?;
+        back.commit(batch).map_err(|error| match error {
+            LedgerError::Poisoned { why } => LedgerError::Poisoned { why },
+            other => LedgerError::Poisoned { why: other.words() },
+        })
     }
 
     pub(super) fn close(&self) -> Result<(), LedgerError> {
         if let Some(error) = &self.lock()?.failed {
             return Err(error.clone());
         }
-        self.back.lock().map_err(|_| self.panicked())?.close()
+        self.back.lock().map_err(|_| panicked())?.close()
     }
+}
+
+fn panicked() -> LedgerError {
+    LedgerError::Poisoned {
+        why: words!(zh: "一次判断中途崩溃" en: "a judge panicked half-way")
+    }
+}
+
+/// No more work: all who wait in line hear why.
+fn fail(front: &mut Front, error: &LedgerError) {
+    front.failed.get_or_insert_with(|| error.clone());
+    let (outcome, seats) = (Arc::clone(&front.outcome), std::mem::take(&mut front.seats));
+    wake(&outcome, &seats, Err(error.clone()));
+}
+
+fn wake(outcome: &Outcome, seats: &[Arc<Seat>], result: Result<Arc<Checkpoint>, LedgerError>) {
+    // Set once: a second word on the same batch would come from a failure after it landed.
+    let _ = outcome.set(result);
+    seats.iter().for_each(|seat| seat.done());
 }

@@ -12,7 +12,7 @@ use tiaoli_text::words;
 use crate::ledger::LedgerError;
 
 /// The longest that an advanced mark waits to be forced to the disk.
-const REST: Duration = Duration::from_millis(10);
+const REST: Duration = Duration::from_millis(50);
 
 #[derive(Debug, Default)]
 struct State {

@@ -74,6 +74,19 @@ impl Reader for SqliteReader {
         self.one(query, (INST, idem))
     }
 
+    fn idems(&mut self, each: &mut dyn FnMut(&str)) -> Result<(), StoreError> {
+        let mut run = || -> Result<(), rusqlite::Error> {
+            let mut query = self.connection.prepare("SELECT idem FROM entry WHERE inst=?1")?;
+            let mut rows = query.query([INST])?;
+            while let Some(row) = rows.next()? {
+                // A key that is no text any more is found by verification, not here.
+                each(row.get_ref(0)?.as_str().unwrap_or_default());
+            }
+            Ok(())
+        };
+        run().map_err(failed("read the keys"))
+    }
+
     fn scan(
         &mut self,
         from: u64,

@@ -28,6 +28,12 @@ impl SqliteStore {
             return Err(StoreError::Unfit { found, needed: "journal_mode=wal".to_owned() });
         }
         connection.pragma_update(None, "synchronous", "full").map_err(failed("synchronous"))?;
+        // Moving the journal into the database costs the commit that meets it two more flushes and
+        // every page touched since; four times rarer than by default, it moves hot pages once
+        // instead of four times. The journal stays at some 16 MiB and is written over in place.
+        connection.pragma_update(None, "wal_autocheckpoint", 4000).map_err(failed("settings"))?;
+        // Enough for the pages of a large batch, so that none is read back from the journal.
+        connection.pragma_update(None, "cache_size", -16_384).map_err(failed("settings"))?;
         Ok(Self { connection })
     }
 
@@ -55,7 +61,7 @@ impl SqliteStore {
             let mut insert = made.prepare_cached(
                 "INSERT INTO entry (inst, seq, idem, leaf, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?;
-            for entry in &batch.entries {
+            for entry in batch.entries.iter() {
                 let seq = sql(entry.seq).unwrap_or(i64::MAX);
                 insert.execute((INST, seq, &entry.idem, entry.leaf.as_bytes(), &entry.bytes))?;
             }

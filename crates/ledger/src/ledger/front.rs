@@ -1,0 +1,136 @@
+//! The ledger as the next caller finds it: ahead of what is durable.
+
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher as _, RandomState},
+    sync::Arc,
+};
+
+use super::{
+    Head, LedgerError,
+    seat::{Outcome, Seat},
+};
+use crate::{
+    checkpoint::Checkpoint,
+    store::{Batch, Entry, HeadRow, Reader, StoreError},
+    time::Moment,
+    tree::Frontier,
+};
+
+/// Head, line and memory of the keys used.
+pub(super) struct Front {
+    pub(super) head: Head,
+    frontier: Frontier,
+    before: Head,
+    staged: Vec<Arc<Entry>>,
+    /// Entries that the leader is making durable.
+    inflight: Arc<Vec<Arc<Entry>>>,
+    lookup: Box<dyn Reader>,
+    /// Fingerprints of all keys ever used. Nearly every key is new, and that is known here
+    /// without asking the database; a hit asks it. The database still holds keys unique.
+    known: HashSet<u64>,
+    prints: RandomState,
+    pub(super) seats: Vec<Arc<Seat>>,
+    /// What will become of the batch in line.
+    pub(super) outcome: Outcome,
+    pub(super) leading: bool,
+    pub(super) latest: Arc<Checkpoint>,
+    pub(super) failed: Option<LedgerError>,
+}
+
+impl Front {
+    pub(super) fn new(
+        head: Head,
+        frontier: Frontier,
+        mut lookup: Box<dyn Reader>,
+        latest: Arc<Checkpoint>,
+    ) -> Result<Self, StoreError> {
+        let (mut known, prints) = (HashSet::new(), RandomState::new());
+        lookup.idems(&mut |idem| {
+            known.insert(prints.hash_one(idem));
+        })?;
+        Ok(Self {
+            head,
+            frontier,
+            before: head,
+            staged: Vec::new(),
+            inflight: Arc::default(),
+            lookup,
+            known,
+            prints,
+            seats: Vec::new(),
+            outcome: Outcome::default(),
+            leading: false,
+            latest,
+            failed: None,
+        })
+    }
+
+    /// The entry with this key, durable or on its way.
+    pub(super) fn find(&mut self, idem: &str) -> Result<Option<Arc<Entry>>, StoreError> {
+        if !self.known.contains(&self.prints.hash_one(idem)) {
+            return Ok(None);
+        }
+        let mut waiting = self.staged.iter().chain(self.inflight.iter());
+        match waiting.find(|entry| entry.idem == idem) {
+            Some(entry) => Ok(Some(Arc::clone(entry))),
+            None => Ok(self.lookup.find(idem)?.map(Arc::new)),
+        }
+    }
+
+    /// Puts an entry in line and moves the head over it.
+    pub(super) fn stage(&mut self, entry: Entry, time: Moment) {
+        self.frontier.append(entry.leaf);
+        let (size, root) = (self.frontier.size(), self.frontier.root());
+        self.head = Head { size, root, time: Some(time) };
+        self.known.insert(self.prints.hash_one(&*entry.idem));
+        self.staged.push(Arc::new(entry));
+    }
+
+    /// Where a failed turn goes back to.
+    pub(super) fn point(&self) -> (usize, Head, Frontier) {
+        (self.staged.len(), self.head, self.frontier.clone())
+    }
+
+    /// Takes back what was staged since `point`.
+    pub(super) fn unstage(&mut self, (keep, head, frontier): (usize, Head, Frontier)) {
+        // A fingerprint left behind would only cost a lookup, but one may stand for two keys: the
+        // older entry's must stay findable, so none is removed.
+        self.staged.truncate(keep);
+        self.head = head;
+        self.frontier = frontier;
+    }
+
+    /// Whether everything that a turn may have seen is durable.
+    pub(super) fn settled(&self) -> bool {
+        self.staged.is_empty() && self.inflight.is_empty()
+    }
+
+    /// Takes all that is in line; `None` if nobody has put anything there.
+    pub(super) fn take(&mut self) -> Option<Batch> {
+        if self.staged.is_empty() {
+            return None;
+        }
+        let before = std::mem::replace(&mut self.before, self.head);
+        let entries = Arc::new(std::mem::take(&mut self.staged));
+        self.inflight = Arc::clone(&entries);
+        Some(Batch {
+            entries,
+            size_before: before.size,
+            root_before: before.root,
+            head: HeadRow {
+                root: self.head.root,
+                frontier: self.frontier.clone(),
+                time: self.head.time.map(|time| time.to_string()).unwrap_or_default(),
+            },
+            tiles: Vec::new(),
+            checkpoint: None,
+        })
+    }
+
+    /// The batch taken is durable under `checkpoint`.
+    pub(super) fn landed(&mut self, checkpoint: Arc<Checkpoint>) {
+        self.inflight = Arc::default();
+        self.latest = checkpoint;
+    }
+}
