@@ -66,6 +66,8 @@ codes! {
     NoArticle = 13 Error,
     /// The input is larger or deeper than the language allows.
     TooMuch = 14 Error,
+    /// A name that conditions could not use, because it is a word of the language.
+    Reserved = 15 Error,
     /// An article with neither norm nor mark.
     Unaccounted = 101 Warning,
     /// A hard requirement that does not say what its breach makes of the act.

@@ -2,7 +2,7 @@
 //!
 //! One tree is printed in two surfaces: names come from the vocabulary, keywords from the surface.
 
-use crate::program::{KindId, Regulation, Type};
+use crate::program::{KindId, Op, Regulation, Type};
 use crate::surface::Kw;
 use crate::token::Mark;
 use crate::tree::{ExprId, ExprKind, Quantified};
@@ -122,14 +122,20 @@ impl Regulation {
                 self.write_expr(*inner, lang, out);
                 out.push(')');
             }
-            ExprKind::Quantified(quantified) => self.write_quantified(quantified, lang, out),
+            ExprKind::Quantified(quantified) => {
+                let var = match self.op(id) {
+                    Op::Quantified(_, over, _) => over.name.get(lang),
+                    _ => &quantified.var.text,
+                };
+                self.write_quantified(quantified, var, lang, out);
+            }
         }
     }
 
-    fn write_quantified(&self, q: &Quantified, lang: Lang, out: &mut String) {
+    fn write_quantified(&self, q: &Quantified, var: &str, lang: Lang, out: &mut String) {
         out.push_str(q.how.word(lang));
         out.push('(');
-        out.push_str(&q.var.text);
+        out.push_str(var);
         out.push(' ');
         out.push_str(Kw::In.word(lang));
         out.push(' ');

@@ -170,6 +170,8 @@ pub enum Effect {
 pub struct Over {
     /// Slot of the bound name.
     pub slot: u16,
+    /// The bound name, for people.
+    pub name: Words,
     /// What it runs over.
     pub source: Source,
     /// Which of them.

@@ -258,6 +258,15 @@ keywords! {
     None "none" "没有",
 }
 
+impl Kw {
+    /// Whether conditions give the word a meaning of their own wherever it stands.
+    #[must_use]
+    pub fn is_reserved(self) -> bool {
+        use Kw::{Actor, And, Date, Has, In, No, Not, Of, Or, Where, Yes};
+        matches!(self, Actor | And | Date | Has | In | No | Not | Of | Or | Where | Yes)
+    }
+}
+
 /// The language a word is written in, judged by its first character.
 #[must_use]
 pub fn lang_of(word: &str) -> Lang {

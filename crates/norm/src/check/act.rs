@@ -21,6 +21,9 @@ impl Checker {
                     let id = self.regulation.acts.len();
                     let name = self.enter(Space::Act, name, lang, id);
                     let params = self.fields(takes, lang);
+                    for (param, take) in params.iter().zip(takes) {
+                        self.not_reserved(&param.name, take.name.word.span);
+                    }
                     let Some(by) = self.actor_kind(by.as_ref(), decl) else { continue };
                     self.push_act(name, by, params, *unrestricted, decl);
                     self.act_decls.push(index);
@@ -268,12 +271,14 @@ impl Checker {
     /// Binds the name of `v in kind where …`; [`Self::end_over`] makes it invisible again.
     pub(super) fn over(&mut self, tree: &OverTree, scope: &mut Scope) -> Option<Over> {
         let (source, member) = self.source(tree.source, scope)?;
-        let slot = scope.bind(&tree.var.text, Words::same(&tree.var.text), member);
+        let kind =
+            self.regulation.kind_of(member).map(|kind| self.regulation.kind(kind).name.clone());
+        let (slot, name) = scope.bind_local(&tree.var.text, member, kind.as_ref());
         if let Some(filter) = tree.filter {
             self.condition(filter, scope);
         }
         let index = self.index(source, slot, tree.filter);
-        Some(Over { slot, source, filter: tree.filter, index })
+        Some(Over { slot, name, source, filter: tree.filter, index })
     }
 
     pub(super) fn end_over(&mut self, scope: &mut Scope) {

@@ -8,7 +8,7 @@ use crate::program::{
     TermId, Type,
 };
 use crate::source::Span;
-use crate::surface::Kw;
+use crate::surface::{Kw, lang_of};
 use crate::token::Mark;
 use crate::tree::{ExprId, ExprKind, Ident, Quantified};
 use crate::value::Value;
@@ -32,6 +32,34 @@ impl Scope {
         self.slots.push(SlotInfo { name, ty });
         self.visible.push((word.to_owned(), slot));
         slot
+    }
+
+    /// Makes a bound name or parameter visible. It is written in one language only; readers of the
+    /// other see what it stands for: `person` for 人.
+    pub(super) fn bind_local(
+        &mut self,
+        word: &str,
+        ty: Type,
+        kind: Option<&Words>,
+    ) -> (u16, Words) {
+        let own = lang_of(word);
+        let name = |lang| match kind {
+            Some(kind) if lang != own => self.fresh(kind.get(lang), lang),
+            _ => word.to_owned(),
+        };
+        let name = Words::new(name(Lang::Zh), name(Lang::En));
+        (self.bind(word, name.clone(), ty), name)
+    }
+
+    /// `name`, numbered if something in sight is called so already.
+    fn fresh(&self, name: &str, lang: Lang) -> String {
+        let taken = |name: &str| {
+            let slots =
+                self.visible.iter().filter_map(|(_, slot)| self.slots.get(usize::from(*slot)));
+            slots.into_iter().any(|info| info.name.get(lang) == name)
+        };
+        let numbered = (2u32..).map(|n| format!("{name}_{n}"));
+        std::iter::once(name.to_owned()).chain(numbered).find(|n| !taken(n)).unwrap_or_default()
     }
 
     pub(super) fn unbind(&mut self) {
@@ -453,7 +481,9 @@ impl Checker {
         let Some((source, member)) = self.source(q.source, scope) else {
             return (Type::Broken, Op::Broken);
         };
-        let slot = scope.bind(&q.var.text, Words::same(&q.var.text), member);
+        let kind =
+            self.regulation.kind_of(member).map(|kind| self.regulation.kind(kind).name.clone());
+        let (slot, name) = scope.bind_local(&q.var.text, member, kind.as_ref());
         if let Some(filter) = q.filter {
             self.condition(filter, scope);
         }
@@ -480,8 +510,8 @@ impl Checker {
             _ => (How::Some, Type::Flag),
         };
         scope.unbind();
-        let over =
-            Over { slot, source, filter: q.filter, index: self.index(source, slot, q.filter) };
+        let index = self.index(source, slot, q.filter);
+        let over = Over { slot, name, source, filter: q.filter, index };
         (ty, Op::Quantified(how, Box::new(over), q.body))
     }
 

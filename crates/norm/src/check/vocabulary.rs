@@ -19,7 +19,13 @@ impl Checker {
                 DeclKind::Choice { name, values } => {
                     let id = self.regulation.choices.len();
                     let name = self.enter(Space::Choice, name, lang, id);
-                    let values = values.iter().map(|value| self.words(value, lang)).collect();
+                    let mut names = Vec::new();
+                    for value in values {
+                        let name = self.words(value, lang);
+                        self.not_reserved(&name, value.word.span);
+                        names.push(name);
+                    }
+                    let values = names;
                     self.regulation.choices.push(Choice { name, values });
                 }
                 DeclKind::Kind { name, .. } => {
@@ -79,6 +85,21 @@ impl Checker {
                 entry.fields = fields;
             }
             kind += 1;
+        }
+    }
+
+    /// Complains if conditions could not use `name`: `x.date` is fine, a parameter `date` is not.
+    pub(super) fn not_reserved(&mut self, name: &Words, span: crate::source::Span) {
+        for lang in Lang::ALL {
+            let word = name.get(lang);
+            if Kw::find(word, lang).is_some_and(Kw::is_reserved) {
+                self.complain(
+                    Code::Reserved,
+                    span,
+                    words!(zh: "「{word}」在条件里另有意思，不能作名称", en: "`{word}` has a meaning of its own in conditions and cannot be a name"),
+                )
+                .help = Some(Words::new("换一个名称", "choose another name"));
+            }
         }
     }
 
@@ -170,7 +191,9 @@ impl Checker {
             let mut scope = Scope::new(decl.lang);
             for param in params {
                 let ty = self.type_of(&param.ty, decl.lang);
-                scope.bind(&param.name.text, Words::same(&param.name.text), ty);
+                let kind =
+                    self.regulation.kind_of(ty).map(|k| self.regulation.kind(k).name.clone());
+                scope.bind_local(&param.name.text, ty, kind.as_ref());
             }
             let ty = self.expr(*body, None, &mut scope);
             let frame = scope.frame(params.len());

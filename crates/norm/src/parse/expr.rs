@@ -201,11 +201,13 @@ impl Parser<'_> {
                 cursor.next();
                 self.push(ExprKind::Flag(kw == Kw::Yes), start)
             }
-            Some(how @ (Kw::Some | Kw::Every | Kw::All | Kw::Count | Kw::Sum)) => {
+            Some(how @ (Kw::Some | Kw::Every | Kw::All | Kw::Count | Kw::Sum))
+                if opens_bracket(cursor) =>
+            {
                 cursor.next();
                 self.quantified(cursor, how, start)
             }
-            Some(Kw::Present) => {
+            Some(Kw::Present) if opens_bracket(cursor) => {
                 cursor.next();
                 self.expect_mark(cursor, Mark::Open);
                 let inner = self.expr(cursor);
@@ -303,4 +305,10 @@ impl Parser<'_> {
         }
         found
     }
+}
+
+/// Whether the word at the cursor is followed by a bracket: only then does it ask something of a
+/// set, so that a field or parameter may still be called `sum` or `count`.
+fn opens_bracket(cursor: &Cursor) -> bool {
+    cursor.peek_second().is_some_and(|token| token.kind == TokenKind::Mark(Mark::Open))
 }

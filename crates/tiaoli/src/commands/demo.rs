@@ -39,7 +39,6 @@ pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
         }
     };
 
-    head(Words::new("一、原文", "1. The wording"));
     wording(args, &regulation, terminal)?;
 
     head(Words::new("二、开办", "2. Opening"));
@@ -114,8 +113,11 @@ fn wording(
     regulation: &Arc<Regulation>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
+    let title =
+        terminal.style(Style::Bold, terminal.say(&Words::new("一、原文", "1. The wording")));
     let Some(path) = &args.page else {
         if args.format == Format::Md {
+            terminal.line(&title);
             let (articles, norms) = (regulation.tree.articles.len(), regulation.norms.len());
             terminal.line(terminal.say(&words!(
                 zh: "没有给出原文页面（--page），按自带的制度运行：{articles} 条，{norms} 条规范\n",
@@ -136,6 +138,7 @@ fn wording(
     let bound = text_bind::compare(regulation, REGULATION, &text, piece)?;
     match args.format {
         Format::Md => {
+            terminal.line(&title);
             text_read::show(&text, &page, terminal);
             terminal.line(terminal.say(&text_bind::summary(&bound)));
             terminal.line("");

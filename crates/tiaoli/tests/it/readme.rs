@@ -4,6 +4,7 @@ use crate::support::root;
 
 #[test]
 fn console_examples() {
+    std::env::set_current_dir(root()).expect("the checkout is there");
     trycmd::TestCases::new()
         .env("TIAOLI_LANG", "en")
         .case(root().join("README.md").display().to_string())

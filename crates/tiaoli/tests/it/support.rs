@@ -50,7 +50,11 @@ pub struct Scratch(PathBuf);
 
 impl Scratch {
     pub fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("tiaoli-test-{}-{name}", std::process::id()));
+        // Tests run beside each other and may use the same name.
+        static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let tag = format!("tiaoli-test-{}-{number}-{name}", std::process::id());
+        let path = std::env::temp_dir().join(tag);
         let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).expect("a scratch folder can be made");
         Self(path)
