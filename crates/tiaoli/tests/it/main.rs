@@ -1,5 +1,14 @@
 //! Tests of the binary: what scripts and people may rely on.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    reason = "a test stops where it fails and says what it counted"
+)]
+
 mod bad_input;
 mod demo;
 mod flip;
