@@ -54,6 +54,7 @@ impl Ground {
             Self::Unmet => "requirement_unmet",
             Self::NoReason => "no_reason",
             Self::OverLimit => "over_limit",
+            Self::NotGoverned => "not_governed",
         }
     }
 
@@ -74,6 +75,7 @@ impl Ground {
                 "not as a rule required, and no reason on record",
             ),
             Self::OverLimit => Words::new("超过限额", "limit exceeded"),
+            Self::NotGoverned => Words::new("不受本制度管", "not governed by this regulation"),
         }
     }
 }
@@ -145,8 +147,10 @@ impl Regulation {
     /// The name of the n-th requirement of a norm.
     #[must_use]
     pub fn need_name(&self, id: NormId, n: usize) -> Option<Words> {
-        let (Body::Must(needs, _) | Body::Should(needs) | Body::Limit { needs, .. }) =
-            &self.norm(id).body
+        let (Body::Must(needs, _)
+        | Body::Should(needs)
+        | Body::Scope(needs)
+        | Body::Limit { needs, .. }) = &self.norm(id).body
         else {
             return None;
         };
@@ -163,6 +167,7 @@ impl Regulation {
             | Ground::Reserved
             | Ground::Unmet
             | Ground::OverLimit
+            | Ground::NotGoverned
             | Ground::NoReason => Truth::False,
             _ => return Words::default(),
         };

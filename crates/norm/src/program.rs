@@ -385,6 +385,10 @@ pub enum Body {
     },
     /// Disapplies other norms.
     Except,
+    /// What the regulation governs; other acts are none of its business.
+    Scope(Vec<Need>),
+    /// The day from which the regulation governs.
+    Commence(Date),
 }
 
 /// Records whose open duties a remedy ends.
@@ -522,6 +526,8 @@ pub struct Pack {
     pub name: Words,
     /// Who interprets it.
     pub interpreter: Option<Words>,
+    /// The norm that says from when it governs.
+    pub commence: Option<NormId>,
 }
 
 /// An act of a case.

@@ -68,6 +68,12 @@ keywords! {
     Except "except" "例外",
     /// Head: an article without a norm, marked as such.
     Pending "pending" "待编",
+    /// Head: an article that states no norm, marked as such.
+    Principle "principle" "原则",
+    /// Head: the day from which the regulation governs.
+    Commence "commence" "施行",
+    /// Head: what the regulation governs.
+    Scope "scope" "适用",
     /// Head: records that several cases start from.
     Fixture "fixture" "情境",
     /// Head: one tested situation.

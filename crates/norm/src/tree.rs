@@ -374,9 +374,16 @@ pub enum DeclKind {
         parts: Box<NormParts>,
     },
     /// An article without norm, marked.
-    Pending {
+    Marked {
+        /// `Pending` (not yet normed) or `Principle` (states no norm).
+        head: Kw,
         /// Why, in both languages if given.
         because: Option<(String, String)>,
+    },
+    /// The day from which the regulation governs.
+    Commence {
+        /// The day.
+        date: jiff::civil::Date,
     },
     /// A fixture or a case.
     Case {

@@ -126,7 +126,8 @@ impl Checker {
             let folder = pack_of(&file.name);
             if !self.regulation.packs.iter().any(|pack| pack.folder == folder) {
                 let name = Words::same(folder);
-                let pack = Pack { folder: folder.to_owned(), name, interpreter: None };
+                let folder = folder.to_owned();
+                let pack = Pack { folder, name, interpreter: None, commence: None };
                 self.regulation.packs.push(pack);
             }
         }

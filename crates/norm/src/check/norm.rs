@@ -10,19 +10,23 @@ use crate::program::{
 };
 use crate::surface::Kw;
 use crate::tree::{Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, WithdrawTree};
-use tiaoli_text::{Lang, words};
+use tiaoli_text::{Lang, Words, words};
 
 impl Checker {
     /// Enters the names of norms, the power behind each open term included.
     pub(super) fn declare_norms(&mut self) {
         for (index, decl) in self.decls().iter().enumerate() {
             let (head, name) = match &decl.kind {
-                DeclKind::Norm { head, name, .. } => (*head, name),
-                DeclKind::Open { by: Some(_), name, .. } => (Kw::Open, name),
+                DeclKind::Norm { head, name, .. } => (*head, Some(name)),
+                DeclKind::Open { by: Some(_), name, .. } => (Kw::Open, Some(name)),
+                DeclKind::Commence { .. } => (Kw::Commence, None),
                 _ => continue,
             };
             let id = self.regulation.norms.len();
-            let name = self.enter(Space::Norm, name, decl.lang, id);
+            let name = match name {
+                Some(name) => self.enter(Space::Norm, name, decl.lang, id),
+                None => Words::new(head.word(Lang::Zh), head.word(Lang::En)),
+            };
             let article = decl.article.and_then(|i| self.tree.articles.get(i)).map(|a| a.number);
             self.regulation.norms.push(Norm {
                 head,
@@ -73,6 +77,7 @@ impl Checker {
         let parts = match &decl.kind {
             DeclKind::Norm { parts, .. } => (**parts).clone(),
             DeclKind::Open { holder, .. } => NormParts { holder: *holder, ..NormParts::default() },
+            DeclKind::Commence { .. } => NormParts::default(),
             _ => return None,
         };
         Some((decl, parts))
@@ -94,7 +99,7 @@ impl Checker {
         let on = match head {
             Kw::Except => self.exception_acts(id, &parts, decl.lang),
             Kw::Open => self.finding_acts(&decl),
-            Kw::Recurring => Vec::new(),
+            Kw::Recurring | Kw::Commence => Vec::new(),
             _ => parts
                 .on
                 .iter()
@@ -180,6 +185,11 @@ impl Checker {
             }
             Kw::Forbid => Body::Forbid(grade),
             Kw::Must => Body::Must(self.need_list(&parts.needs, scope), grade),
+            Kw::Scope => Body::Scope(self.need_list(&parts.needs, scope)),
+            Kw::Commence => {
+                let DeclKind::Commence { date } = decl.kind else { return None };
+                Body::Commence(date)
+            }
             Kw::Should => Body::Should(self.need_list(&parts.needs, scope)),
             Kw::Limit => {
                 let soft = parts.grade.is_some_and(|(kw, _)| kw == Kw::Deviation);
@@ -366,16 +376,28 @@ impl Checker {
         for at in 0..self.regulation.norms.len() {
             let Some(id) = u16::try_from(at).ok().map(NormId) else { break };
             let norm = self.regulation.norm(id);
-            let (head, on) = (norm.head, norm.on.clone());
+            let (head, on, pack, span) = (norm.head, norm.on.clone(), norm.pack, norm.span);
             if head == Kw::Recurring {
                 self.regulation.recurring.push(id);
+            }
+            if head == Kw::Commence {
+                let commence = self.regulation.packs.get_mut(pack).map(|pack| &mut pack.commence);
+                if commence.is_some_and(|commence| commence.replace(id).is_some()) {
+                    self.complain(
+                        Code::DeclaredTwice,
+                        span,
+                        words!(zh: "施行日期写了两次", en: "the day of commencement is given twice"),
+                    );
+                }
             }
             for act in on {
                 let concern = self.concern(id, act, 0);
                 let Some(concerns) = self.regulation.concerns.get_mut(act.at()) else { continue };
                 match head {
                     Kw::Power | Kw::Open | Kw::Remedy => concerns.powers.push(concern),
-                    Kw::Forbid | Kw::Must | Kw::Should => concerns.restraints.push(concern),
+                    Kw::Forbid | Kw::Must | Kw::Should | Kw::Scope => {
+                        concerns.restraints.push(concern);
+                    }
                     Kw::Limit => concerns.limits.push(concern),
                     Kw::Duty => concerns.duties.push(concern),
                     _ => {}

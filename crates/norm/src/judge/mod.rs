@@ -78,6 +78,8 @@ pub enum Ground {
     NoReason,
     /// A limit would be exceeded.
     OverLimit,
+    /// The regulation does not govern the act: it lies outside its scope, or before its time.
+    NotGoverned,
 }
 
 /// One reason of a verdict.
@@ -178,6 +180,9 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     fn run(mut self) -> Judgement {
         let concerns = self.regulation.concerns(self.draft.act);
         self.completeness();
+        if self.before_its_time() {
+            return self.not_governed();
+        }
         self.competence(&concerns.powers);
         for concern in &concerns.restraints {
             self.restraint(concern);
@@ -201,6 +206,29 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         }
         let duties = if verdict.allows() { duties } else { Vec::new() };
         Judgement { verdict, reasons: self.reasons, changes, duties }
+    }
+
+    /// Whether a regulation that concerns the act does not govern its day yet; says so.
+    fn before_its_time(&mut self) -> bool {
+        let concerns = self.regulation.concerns(self.draft.act);
+        let all = [&concerns.powers, &concerns.restraints, &concerns.limits, &concerns.duties];
+        let mut packs: Vec<usize> =
+            all.into_iter().flatten().map(|c| self.regulation.norm(c.norm).pack).collect();
+        packs.dedup();
+        let commences = packs.iter().filter_map(|pack| self.regulation.packs.get(*pack)?.commence);
+        let early = commences.into_iter().find(|norm| {
+            matches!(self.regulation.norm(*norm).body, Body::Commence(day) if self.draft.date < day)
+        });
+        if let Some(norm) = early {
+            self.say(Ground::NotGoverned, norm, None, Verdict::Refer, Vec::new());
+        }
+        early.is_some()
+    }
+
+    /// The judgement on an act that is none of the regulation's business.
+    fn not_governed(self) -> Judgement {
+        let (changes, duties) = (Vec::new(), Vec::new());
+        Judgement { verdict: self.verdict(), reasons: self.reasons, changes, duties }
     }
 
     fn verdict(&self) -> Verdict {
@@ -369,6 +397,21 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
                 for (n, need) in needs.iter().enumerate() {
                     let heard = self.ask(self.facts, need.cond, &mut slots);
                     self.requirement(concern.norm, n, &applies, heard, Ground::Unmet, None);
+                }
+            }
+            Body::Scope(needs) => {
+                for (n, need) in needs.iter().enumerate() {
+                    let heard = self.ask(self.facts, need.cond, &mut slots);
+                    match applies.truth.and(!heard.truth) {
+                        Truth::False => {}
+                        Truth::True => {
+                            let (ground, id) = (Ground::NotGoverned, concern.norm);
+                            self.say(ground, id, Some(n), Verdict::Refer, heard.proof);
+                        }
+                        Truth::Unknown => {
+                            self.unclear(concern.norm, Some(n), heard.why, heard.proof);
+                        }
+                    }
                 }
             }
             Body::Should(needs) => {

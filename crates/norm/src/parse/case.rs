@@ -75,7 +75,7 @@ impl Parser<'_> {
         Some(CaseAct { act, actor, date, take, reasons: Vec::new(), span })
     }
 
-    fn day(&mut self, cursor: &mut Cursor) -> Option<jiff::civil::Date> {
+    pub(super) fn day(&mut self, cursor: &mut Cursor) -> Option<jiff::civil::Date> {
         let Some(token) = cursor.peek().filter(|token| token.kind == TokenKind::Date) else {
             self.unexpected(
                 cursor,

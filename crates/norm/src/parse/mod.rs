@@ -131,9 +131,11 @@ impl<'a> Parser<'a> {
                 | Kw::Duty
                 | Kw::Recurring
                 | Kw::Remedy
+                | Kw::Scope
                 | Kw::Except),
             ) => self.norm(head, &mut cursor, below, place),
-            Some(Kw::Pending) => self.pending(&mut cursor, below),
+            Some(head @ (Kw::Pending | Kw::Principle)) => self.marked(head, &mut cursor, below),
+            Some(Kw::Commence) => self.commence(&mut cursor),
             Some(head @ (Kw::Fixture | Kw::Case)) => self.case(head, &mut cursor, below),
             _ => {
                 self.unknown_head(before, place.lang);
@@ -143,9 +145,7 @@ impl<'a> Parser<'a> {
         let anchor = self.anchor(&mut cursor);
         self.finish(&mut cursor);
         if let Some(kind) = kind {
-            if place.article.is_none()
-                && matches!(kind, DeclKind::Norm { .. } | DeclKind::Pending { .. })
-            {
+            if place.article.is_none() && is_of_article(&kind) {
                 self.complain_help(
                     Code::NoArticle,
                     head.span,
@@ -198,6 +198,11 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// Whether such a declaration must stand under an article.
+fn is_of_article(kind: &DeclKind) -> bool {
+    matches!(kind, DeclKind::Norm { .. } | DeclKind::Marked { .. } | DeclKind::Commence { .. })
+}
+
 /// Words that a declaration may start with, in the order they are taught.
 const HEADS: &[Kw] = &[
     Kw::Regulation,
@@ -215,7 +220,10 @@ const HEADS: &[Kw] = &[
     Kw::Recurring,
     Kw::Remedy,
     Kw::Except,
+    Kw::Scope,
     Kw::Pending,
+    Kw::Principle,
+    Kw::Commence,
     Kw::Fixture,
     Kw::Case,
 ];

@@ -14,6 +14,7 @@ fn known_parts(head: Kw) -> (&'static [Kw], &'static [Kw]) {
     match head {
         Kw::Power => (&[Kw::On, Kw::Holder], &[Kw::When, Kw::Substitute, Kw::Exclusive]),
         Kw::Forbid => (&[Kw::On], &[Kw::When, Kw::Grade]),
+        Kw::Scope => (&[Kw::On, Kw::Need], &[]),
         Kw::Must | Kw::Limit => (&[Kw::On, Kw::Need], &[Kw::When, Kw::Grade]),
         Kw::Should => (&[Kw::On, Kw::Need], &[Kw::When]),
         Kw::Duty => (&[Kw::On, Kw::Bearer, Kw::Do, Kw::Due], &[Kw::When]),

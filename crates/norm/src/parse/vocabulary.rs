@@ -156,12 +156,20 @@ impl Parser<'_> {
         Some(DeclKind::Open { name, params, by, holder, asks })
     }
 
-    pub(super) fn pending(&mut self, head: &mut Cursor, below: &[Line]) -> Option<DeclKind> {
+    pub(super) fn marked(&mut self, kw: Kw, head: &mut Cursor, below: &[Line]) -> Option<DeclKind> {
         let mut parts = self.parts(head, below, &[Kw::Because]);
         let because = match self.one(&mut parts, Kw::Because) {
             Some(mut part) => self.both_texts(&mut part.cursor),
             None => None,
         };
-        Some(DeclKind::Pending { because })
+        if because.is_none() && kw == Kw::Principle {
+            self.missing_part(&parts, Kw::Because);
+        }
+        Some(DeclKind::Marked { head: kw, because })
+    }
+
+    /// `commence 2026-01-01`.
+    pub(super) fn commence(&mut self, head: &mut Cursor) -> Option<DeclKind> {
+        self.day(head).map(|date| DeclKind::Commence { date })
     }
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 use tiaoli_institution::view::words_json;
 use tiaoli_norm::Checked;
 use tiaoli_norm::diagnostic::Severity;
+use tiaoli_norm::surface::Kw;
 use tiaoli_norm::tree::DeclKind;
 use tiaoli_text::{Words, words};
 
@@ -16,6 +17,7 @@ use tiaoli_text::{Words, words};
 struct Account {
     articles: usize,
     normed: usize,
+    principles: usize,
     marked: usize,
     norms: usize,
     cases: usize,
@@ -40,14 +42,21 @@ fn account(checked: &Checked) -> Account {
         ..Account::default()
     };
     for index in 0..account.articles {
-        let mut decls = written.tree.decls.iter().filter(|decl| decl.article == Some(index));
+        let decls = written.tree.decls.iter().filter(|decl| decl.article == Some(index));
         let norms = |kind: &DeclKind| {
-            matches!(kind, DeclKind::Norm { .. } | DeclKind::Open { .. } | DeclKind::Define { .. })
+            use DeclKind::{Commence, Define, Norm, Open};
+            matches!(kind, Norm { .. } | Open { .. } | Define { .. } | Commence { .. })
         };
         if decls.clone().any(|decl| norms(&decl.kind)) {
             account.normed += 1;
-        } else if decls.any(|decl| matches!(decl.kind, DeclKind::Pending { .. })) {
-            account.marked += 1;
+        } else if let Some(DeclKind::Marked { head, .. }) =
+            decls.map(|decl| &decl.kind).find(|kind| matches!(kind, DeclKind::Marked { .. }))
+        {
+            if *head == Kw::Principle {
+                account.principles += 1;
+            } else {
+                account.marked += 1;
+            }
         }
     }
     account
@@ -58,11 +67,11 @@ fn print_text(checked: &Checked, account: &Account, terminal: &Terminal) {
         terminal.note(&report::render(terminal, checked.files(), diagnostic));
         terminal.note("");
     }
-    let Account { articles, normed, marked, norms, cases } = account;
-    let unaccounted = articles - normed - marked;
+    let Account { articles, normed, principles, marked, norms, cases } = account;
+    let unaccounted = articles - normed - principles - marked;
     terminal.line(terminal.say(&words!(
-        zh: "条文 {articles}：已编 {normed}，标明待编 {marked}，没有交代 {unaccounted}；规范 {norms}，用例 {cases}",
-        en: "{articles} articles: {normed} normed, {marked} marked as not yet normed, {unaccounted} unaccounted for; {norms} norms, {cases} cases",
+        zh: "条文 {articles}：已编 {normed}，原则 {principles}，待编 {marked}，没有交代 {unaccounted}；规范 {norms}，用例 {cases}",
+        en: "{articles} articles: {normed} normed, {principles} principles, {marked} not yet normed, {unaccounted} unaccounted for; {norms} norms, {cases} cases",
     )));
     let errors = checked.diagnostics.iter().filter(|d| d.is_error()).count();
     let warnings = checked.diagnostics.len() - errors;
@@ -101,7 +110,7 @@ fn print_json(checked: &Checked, account: &Account, terminal: &Terminal) {
         .collect();
     terminal.line(
         &json!({
-            "articles": account.articles, "normed": account.normed, "pending": account.marked,
+            "articles": account.articles, "normed": account.normed, "principles": account.principles, "pending": account.marked,
             "norms": account.norms, "cases": account.cases, "diagnostics": diagnostics,
         })
         .to_string(),
