@@ -198,6 +198,43 @@ impl Institution {
         Ok(Judged { draft, judgement })
     }
 
+    /// Judges an act that happened anyway. Touches nothing.
+    ///
+    /// # Errors
+    /// An act that names records that do not exist.
+    pub fn audit(&self, request: &Request) -> Result<Judged, BadInput> {
+        let draft = bind::draft(&self.regulation, &self.state, request)?;
+        let judgement = judge::judge_in(
+            judge::Mode::Audit,
+            &self.regulation,
+            &self.calendar,
+            &self.state,
+            &draft,
+        );
+        Ok(Judged { draft, judgement })
+    }
+
+    /// Takes over an act that was recorded elsewhere, perhaps under other rules: judges it by these,
+    /// and lets it have its consequences whatever the verdict.
+    ///
+    /// This is for looking at history; what it makes is never written to a ledger.
+    ///
+    /// # Errors
+    /// An act that names records that do not exist.
+    pub fn take_over(&mut self, request: Request) -> Result<Judged, BadInput> {
+        let draft = bind::draft(&self.regulation, &self.state, &request)?;
+        let judgement = judge::judge_in(
+            judge::Mode::Replay,
+            &self.regulation,
+            &self.calendar,
+            &self.state,
+            &draft,
+        );
+        let judged = Judged { draft: draft.clone(), judgement: judgement.clone() };
+        self.follow(&Authorized { request, draft, judgement, head: self.next });
+        Ok(judged)
+    }
+
     /// Judges an act and, if it is allowed, authorises it.
     ///
     /// # Errors
@@ -217,6 +254,12 @@ impl Institution {
         if act.head != self.next {
             return false;
         }
+        self.follow(act);
+        true
+    }
+
+    /// Changes the state as the act says.
+    fn follow(&mut self, act: &Authorized) {
         let seq = self.next;
         let draft = &act.draft;
         let ids = self.new_ids(&act.request);
@@ -251,7 +294,6 @@ impl Institution {
         self.take_on(seq, act, &made.values().copied().collect::<Vec<_>>(), &real);
         self.remember(seq, draft, take);
         self.next += 1;
-        true
     }
 
     /// Ids of the records that an act makes, by parameter.

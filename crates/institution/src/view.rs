@@ -18,6 +18,13 @@ impl Institution {
     #[must_use]
     pub fn judgement_text(&self, judged: &Judged, lang: Lang, why: bool) -> String {
         let mut out = judged.judgement.verdict.words().get(lang).to_owned();
+        if let Some(standing) = judged.judgement.standing {
+            let (status, compliance) = (standing.status.words(), standing.compliance.words());
+            out.push_str(&match lang {
+                Lang::Zh => format!("——已经发生：{}，{}", status.zh, compliance.zh),
+                Lang::En => format!(" — it happened: {}, {}", status.en, compliance.en),
+            });
+        }
         out.push('\n');
         for reason in &judged.judgement.reasons {
             let line = self.reason_words(judged, reason);
@@ -50,7 +57,12 @@ impl Institution {
             .collect();
         let duties: Vec<Json> =
             judged.judgement.duties.iter().map(|duty| self.new_duty_json(duty)).collect();
-        json!({"verdict": judged.judgement.verdict.code(), "reasons": reasons, "duties": duties})
+        let mut json = json!({"verdict": judged.judgement.verdict.code(), "reasons": reasons, "duties": duties});
+        if let (Some(object), Some(standing)) = (json.as_object_mut(), judged.judgement.standing) {
+            object.insert("status".into(), json!(standing.status.code()));
+            object.insert("compliance".into(), json!(standing.compliance.code()));
+        }
+        json
     }
 
     fn reason_json(&self, judged: &Judged, reason: &Reason, why: bool) -> Json {

@@ -36,6 +36,15 @@ pub enum Format {
     Json,
 }
 
+/// From where an act is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// Before it happens: may it be done?
+    Gate,
+    /// It happened: does it stand, and was it done as it should have been?
+    Audit,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Do the main job on this machine, end to end: read, bind, open, act, owe, prove
@@ -60,6 +69,12 @@ The state is {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}, the act is
 {\"act\":\"transfer_in\",\"actor\":\"dept\",\"date\":\"2026-03-02\",\"take\":{\"person\":\"p-1\",\"organ\":\"dept\"}}.
 Names may be English or Chinese.")]
     Judge(JudgeArgs),
+    /// Judge the acts of a ledger by other rules and say what would have come out differently
+    #[command(after_help = "\
+Example:
+  tiaoli replay --regulation my-draft --was work-organs my-ledger
+Exit 1 if anything comes out differently.")]
+    Replay(ReplayArgs),
     /// Look at a ledger: verify it, give and check receipts
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -119,9 +134,26 @@ pub struct JudgeArgs {
     /// The act, as JSON
     #[arg(long, value_name = "FILE")]
     pub act: PathBuf,
+    /// Before the act, or after it has happened anyway
+    #[arg(long, value_enum, default_value_t = Mode::Gate)]
+    pub mode: Mode,
     /// Show the whole proof
     #[arg(long)]
     pub why: bool,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// The other rules: a folder of Markdown files, or a regulation that comes with the program
+    #[arg(long)]
+    pub regulation: String,
+    /// The rules the ledger was kept under, to compare duties too
+    #[arg(long, value_name = "REGULATION")]
+    pub was: Option<String>,
+    /// The ledger's folder
+    pub ledger: PathBuf,
     #[arg(long, value_enum, default_value_t = Format::Md)]
     pub format: Format,
 }

@@ -5,9 +5,11 @@
 
 mod consequences;
 mod effects;
+mod standing;
 
 pub use consequences::{DueDate, NewDuty};
 pub use effects::Change;
+pub use standing::{Compliance, Standing, Status};
 
 use crate::calendar::Calendar;
 use crate::eval::{Blind, Cause, Evaluator, Facts, Node, Overlay, Recorder, Slot, Watch, Why, fit};
@@ -110,6 +112,21 @@ pub struct Judgement {
     pub changes: Vec<Change>,
     /// Duties it makes; empty unless allowed.
     pub duties: Vec<NewDuty>,
+    /// What the act is worth although it was not allowed; asked for by [`Mode::Audit`] only.
+    pub standing: Option<Standing>,
+}
+
+/// From where an act is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Mode {
+    /// Before it happens: only what is allowed has consequences.
+    #[default]
+    Gate,
+    /// It happened: it has consequences unless it is void or no act at all.
+    Audit,
+    /// It happened and was recorded, perhaps under other rules: it has consequences whatever they
+    /// are called now.
+    Replay,
 }
 
 /// Judges with the full proof of every reason.
@@ -120,7 +137,19 @@ pub fn judge<F: Facts>(
     facts: &F,
     draft: &Draft,
 ) -> Judgement {
-    Judge::<F, Recorder>::new(regulation, calendar, facts, draft).run()
+    judge_in(Mode::Gate, regulation, calendar, facts, draft)
+}
+
+/// Judges with the full proof of every reason, from where `mode` says.
+#[must_use]
+pub fn judge_in<F: Facts>(
+    mode: Mode,
+    regulation: &Regulation,
+    calendar: &Calendar,
+    facts: &F,
+    draft: &Draft,
+) -> Judgement {
+    Judge::<F, Recorder>::new(mode, regulation, calendar, facts, draft).run()
 }
 
 /// Judges without proof: the same verdict, grounds and consequences, sooner.
@@ -131,11 +160,12 @@ pub fn decide<F: Facts>(
     facts: &F,
     draft: &Draft,
 ) -> Judgement {
-    Judge::<F, Blind>::new(regulation, calendar, facts, draft).run()
+    Judge::<F, Blind>::new(Mode::Gate, regulation, calendar, facts, draft).run()
 }
 
 /// One judging.
 struct Judge<'a, F, W> {
+    mode: Mode,
     regulation: &'a Regulation,
     calendar: &'a Calendar,
     facts: &'a F,
@@ -156,6 +186,7 @@ struct Heard {
 
 impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     fn new(
+        mode: Mode,
         regulation: &'a Regulation,
         calendar: &'a Calendar,
         facts: &'a F,
@@ -174,7 +205,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         slots.push(Slot::Known(Value::Ref(draft.actor)));
         slots.push(Slot::Known(Value::Date(draft.date)));
         let (reasons, watch) = (Vec::new(), std::marker::PhantomData);
-        Self { regulation, calendar, facts, draft, act, slots, reasons, watch }
+        Self { mode, regulation, calendar, facts, draft, act, slots, reasons, watch }
     }
 
     fn run(mut self) -> Judgement {
@@ -191,21 +222,29 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         for concern in &concerns.limits {
             self.limit(concern, &after);
         }
-        let duties = if self.verdict().allows() {
+        let duties = if self.has_consequences() {
             self.duties(&concerns.duties, &after)
         } else {
             Vec::new()
         };
         let mut changes = changes;
-        if self.verdict().allows() {
+        if self.has_consequences() {
             self.withdrawals(&concerns.powers, &mut changes);
         }
+        let standing = (self.mode != Mode::Gate).then(|| self.standing());
         let verdict = self.verdict();
-        if !verdict.allows() {
-            changes.clear();
+        // A duty of which it cannot be said whether it arises may have changed the verdict.
+        let (changes, duties) =
+            if self.has_consequences() { (changes, duties) } else { (Vec::new(), Vec::new()) };
+        Judgement { verdict, reasons: self.reasons, changes, duties, standing }
+    }
+
+    fn has_consequences(&self) -> bool {
+        match self.mode {
+            Mode::Gate => self.verdict().allows(),
+            Mode::Audit => self.standing().status.has_effect(),
+            Mode::Replay => true,
         }
-        let duties = if verdict.allows() { duties } else { Vec::new() };
-        Judgement { verdict, reasons: self.reasons, changes, duties }
     }
 
     /// Whether a regulation that concerns the act does not govern its day yet; says so.
@@ -227,8 +266,12 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
 
     /// The judgement on an act that is none of the regulation's business.
     fn not_governed(self) -> Judgement {
-        let (changes, duties) = (Vec::new(), Vec::new());
-        Judgement { verdict: self.verdict(), reasons: self.reasons, changes, duties }
+        let (changes, duties) = match self.mode {
+            Mode::Replay => (self.effects().0, Vec::new()),
+            Mode::Gate | Mode::Audit => (Vec::new(), Vec::new()),
+        };
+        let (verdict, reasons) = (self.verdict(), self.reasons);
+        Judgement { verdict, reasons, changes, duties, standing: None }
     }
 
     fn verdict(&self) -> Verdict {

@@ -1,7 +1,7 @@
 //! `tiaoli judge`: what does the regulation say of one act?
 
 use super::norm_check::must_be_sound;
-use crate::cli::{Format, JudgeArgs};
+use crate::cli::{Format, JudgeArgs, Mode};
 use crate::failure::{Answer, Failure};
 use crate::library::{self, read_text};
 use crate::terminal::Terminal;
@@ -31,7 +31,11 @@ pub fn run(args: &JudgeArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let request = bind::request(&regulation, &act).map_err(|bad| Failure::bad(&act_name, bad))?;
     let mut institution = Institution::new(regulation, calendar);
     institution.open(request.date, &given).map_err(|bad| Failure::bad(&state_name, bad))?;
-    let judged = institution.judge(&request).map_err(|bad| Failure::bad(&act_name, bad))?;
+    let judged = match args.mode {
+        Mode::Gate => institution.judge(&request),
+        Mode::Audit => institution.audit(&request),
+    };
+    let judged = judged.map_err(|bad| Failure::bad(&act_name, bad))?;
     match args.format {
         Format::Json => terminal.line(&institution.judgement_json(&judged, args.why).to_string()),
         Format::Md => terminal.raw(&institution.judgement_text(&judged, terminal.lang, args.why)),

@@ -5,6 +5,7 @@ mod judge;
 mod ledger;
 mod norm_cases;
 mod norm_check;
+mod replay;
 mod text_bind;
 mod text_read;
 
@@ -27,6 +28,7 @@ pub fn run(command: Command, terminal: &Terminal) -> Result<Answer, Failure> {
             norm_cases::run(&regulation, only.as_deref(), format, terminal)
         }
         Command::Judge(args) => judge::run(&args, terminal),
+        Command::Replay(args) => replay::run(&args, terminal),
         Command::Ledger(command) => ledger::run(command, terminal),
     }
 }

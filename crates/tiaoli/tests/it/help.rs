@@ -12,6 +12,7 @@ const COMMANDS: &[&[&str]] = &[
     &["norm", "check"],
     &["norm", "cases"],
     &["judge"],
+    &["replay"],
     &["ledger"],
     &["ledger", "verify"],
     &["ledger", "head"],

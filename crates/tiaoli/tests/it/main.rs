@@ -15,6 +15,8 @@ mod flip;
 mod golden;
 mod help;
 mod house;
+mod judge;
 mod kill;
 mod readme;
+mod replay;
 mod support;
