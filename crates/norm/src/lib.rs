@@ -6,6 +6,7 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod check;
+pub mod code;
 pub mod diagnostic;
 mod lexer;
 pub mod parse;

@@ -3,6 +3,7 @@
 //! Still data: nothing is generated or compiled ahead, and each condition keeps its [`ExprId`], so a
 //! step of judging can be shown as the line of the regulation it came from.
 
+use crate::code::{Code, NodeId, Screen};
 use crate::source::Span;
 use crate::surface::Kw;
 use crate::tree::{ExprId, Tree};
@@ -436,6 +437,8 @@ pub struct Concern {
     pub fills: Option<Box<[Fill]>>,
     /// The norms that disapply it.
     pub exceptions: Vec<Self>,
+    /// Its conditions in the code of the act.
+    pub nodes: Box<[(ExprId, NodeId)]>,
 }
 
 /// The norms that concern one kind of act, by what they do.
@@ -449,6 +452,10 @@ pub struct Concerns {
     pub limits: Vec<Concern>,
     /// Duties it makes.
     pub duties: Vec<Concern>,
+    /// What it takes for each restraint to have nothing to say: index `i` belongs to restraint `i`.
+    pub screens: Vec<Screen>,
+    /// From when the regulations behind these norms govern, and the norm that says so.
+    pub begins: Option<(Date, NormId)>,
 }
 
 /// A step of evaluation; index `i` belongs to [`ExprId`] `i`.
@@ -606,6 +613,8 @@ pub struct Regulation {
     pub names: Vec<Option<Words>>,
     /// Cases.
     pub cases: Vec<Case>,
+    /// Conditions compiled for judging without proof: index `i` belongs to [`ActId`] `i`.
+    pub codes: Vec<Code>,
 }
 
 macro_rules! lookups {
@@ -619,6 +628,10 @@ macro_rules! lookups {
             /// The step of evaluation `id`.
             #[must_use]
             pub fn op(&self, id: ExprId) -> &Op { &self.ops[id.0 as usize] }
+
+            /// The code of acts of kind `id`.
+            #[must_use]
+            pub fn code(&self, id: ActId) -> &Code { &self.codes[id.at()] }
 
             /// The norms that concern acts of kind `id`.
             #[must_use]

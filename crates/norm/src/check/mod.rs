@@ -115,6 +115,7 @@ impl Checker {
         self.check_defines();
         self.check_effects();
         self.check_norms();
+        crate::code::compile(&mut self.regulation);
         self.check_cycles();
         self.check_cases();
         self.lint();

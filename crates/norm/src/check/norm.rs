@@ -70,6 +70,7 @@ impl Checker {
             left = later;
         }
         self.index_norms();
+        self.note_commencement();
     }
 
     fn norm_tree(&self, at: usize) -> Option<(Decl, NormParts)> {
@@ -406,6 +407,37 @@ impl Checker {
         }
     }
 
+    /// Notes for each act from when the regulations behind its norms govern.
+    fn note_commencement(&mut self) {
+        let commence: Vec<_> = self
+            .regulation
+            .packs
+            .iter()
+            .map(|pack| {
+                let id = pack.commence?;
+                match self.regulation.norm(id).body {
+                    Body::Commence(day) => Some((day, id)),
+                    _ => None,
+                }
+            })
+            .collect();
+        let pack_of =
+            |concern: &Concern| self.regulation.norms.get(concern.norm.at()).map(|norm| norm.pack);
+        let begins: Vec<_> = self
+            .regulation
+            .concerns
+            .iter()
+            .map(|c| {
+                let all = [&c.powers, &c.restraints, &c.limits, &c.duties];
+                let packs = all.into_iter().flatten().filter_map(pack_of);
+                packs.filter_map(|pack| commence.get(pack).copied().flatten()).max()
+            })
+            .collect();
+        for (concerns, begins) in self.regulation.concerns.iter_mut().zip(begins) {
+            concerns.begins = begins;
+        }
+    }
+
     /// How norm `id` sees acts of kind `act`, with the exceptions to it.
     fn concern(&self, id: NormId, act: ActId, depth: usize) -> Concern {
         let norm = self.regulation.norm(id);
@@ -415,7 +447,8 @@ impl Checker {
         } else {
             norm.exceptions.iter().map(|id| self.concern(*id, act, depth + 1)).collect()
         };
-        Concern { norm: id, fills: self.fills(act, &norm.frame), exceptions }
+        let (fills, nodes) = (self.fills(act, &norm.frame), Box::default());
+        Concern { norm: id, fills, exceptions, nodes }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What an act makes somebody owe.
 
-use super::{Heard, Judge};
+use super::{At, Heard, Judge};
 use crate::calendar::Calendar;
+use crate::code::Memo;
 use crate::eval::{Blind, Evaluator, Facts, Out, Overlay, Slot, Watch};
 use crate::program::{ActId, Body, Concern, Due, NormId, ParamId};
 use crate::value::{Rec, Truth, Value};
@@ -45,14 +46,18 @@ pub struct NewDuty {
 }
 
 impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
-    pub(super) fn duties(&mut self, concerns: &[Concern], after: &Overlay<'_, F>) -> Vec<NewDuty> {
+    pub(super) fn duties(
+        &mut self,
+        concerns: &[Concern],
+        after: &Overlay<'_, F>,
+        memo: &mut Memo,
+    ) -> Vec<NewDuty> {
         let mut made = Vec::new();
         let mut open: Vec<(NormId, Heard)> = Vec::new();
         for concern in concerns {
             let norm = self.regulation.norm(concern.norm);
             let Body::Duty { bearer, act, with, due } = &norm.body else { continue };
-            let mut slots = self.slots_of(concern, norm);
-            let applies = self.applies(after, concern, &mut slots);
+            let applies = self.applies(&mut At { facts: after, memo, concern });
             match applies.truth {
                 Truth::False => continue,
                 Truth::Unknown => {
@@ -61,6 +66,7 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
                 }
                 Truth::True => {}
             }
+            let mut slots = self.slots_of(concern, norm);
             let mut evaluator = Evaluator::new(self.regulation, after, Blind);
             let due = due_date(&mut evaluator, self.calendar, due, self.draft.date, &mut slots);
             let mut about = Vec::new();

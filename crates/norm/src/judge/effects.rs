@@ -24,6 +24,9 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     pub(super) fn effects(&self) -> (Vec<Change>, Overlay<'a, F>) {
         let mut changes = Vec::new();
         let mut after = Overlay::new(self.facts);
+        if self.act.effects.is_empty() {
+            return (changes, after);
+        }
         let mut slots = self.slots.clone();
         fit(&mut slots, &self.act.frame);
         for effect in &self.act.effects {

@@ -12,6 +12,7 @@ pub use effects::Change;
 pub use standing::{Compliance, Standing, Status};
 
 use crate::calendar::Calendar;
+use crate::code::{self, Memo};
 use crate::eval::{Blind, Cause, Evaluator, Facts, Node, Overlay, Recorder, Slot, Watch, Why, fit};
 use crate::program::{Act, ActId, Body, Concern, Fill, Need, Norm, NormId, Regulation};
 use crate::tree::ExprId;
@@ -177,6 +178,13 @@ struct Judge<'a, F, W> {
     watch: std::marker::PhantomData<W>,
 }
 
+/// The norm asked about, the facts it is asked on, and what is known of them already.
+struct At<'m, G> {
+    facts: &'m G,
+    memo: &'m mut Memo,
+    concern: &'m Concern,
+}
+
 /// Whether something holds, why it cannot be said, and how that was worked out.
 struct Heard {
     truth: Truth,
@@ -214,16 +222,31 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         if self.before_its_time() {
             return self.not_governed();
         }
-        self.competence(&concerns.powers);
-        for concern in &concerns.restraints {
-            self.restraint(concern);
+        let code = self.regulation.code(self.draft.act);
+        let mut memo = Memo::new(code);
+        self.competence(&concerns.powers, &mut memo);
+        for (concern, screen) in concerns.restraints.iter().zip(&concerns.screens) {
+            let silent = !W::SEES_ALL
+                && code::is_silent(
+                    self.regulation,
+                    code,
+                    self.facts,
+                    &self.slots,
+                    &mut memo,
+                    screen,
+                );
+            if !silent {
+                self.restraint(concern, &mut memo);
+            }
         }
         let (changes, after) = self.effects();
+        // What was worked out before the act need not be so after it.
+        let mut memo = if changes.is_empty() { memo } else { Memo::new(code) };
         for concern in &concerns.limits {
-            self.limit(concern, &after);
+            self.limit(concern, &after, &mut memo);
         }
         let duties = if self.has_consequences() {
-            self.duties(&concerns.duties, &after)
+            self.duties(&concerns.duties, &after, &mut memo)
         } else {
             Vec::new()
         };
@@ -249,16 +272,9 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
 
     /// Whether a regulation that concerns the act does not govern its day yet; says so.
     fn before_its_time(&mut self) -> bool {
-        let concerns = self.regulation.concerns(self.draft.act);
-        let all = [&concerns.powers, &concerns.restraints, &concerns.limits, &concerns.duties];
-        let mut packs: Vec<usize> =
-            all.into_iter().flatten().map(|c| self.regulation.norm(c.norm).pack).collect();
-        packs.dedup();
-        let commences = packs.iter().filter_map(|pack| self.regulation.packs.get(*pack)?.commence);
-        let early = commences.into_iter().find(|norm| {
-            matches!(self.regulation.norm(*norm).body, Body::Commence(day) if self.draft.date < day)
-        });
-        if let Some(norm) = early {
+        let begins = self.regulation.concerns(self.draft.act).begins;
+        let early = begins.filter(|(day, _)| self.draft.date < *day);
+        if let Some((_, norm)) = early {
             self.say(Ground::NotGoverned, norm, None, Verdict::Refer, Vec::new());
         }
         early.is_some()
@@ -317,25 +333,36 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         slots
     }
 
-    fn ask<G: Facts>(&self, facts: &G, id: ExprId, slots: &mut Vec<Slot>) -> Heard {
+    /// Asks a condition of a norm: by its code where no proof is wanted, by the evaluator otherwise.
+    fn ask<G: Facts>(&self, at: &mut At<'_, G>, id: ExprId) -> Heard {
+        if !W::SEES_ALL
+            && let Some((_, node)) = at.concern.nodes.iter().find(|(expr, _)| *expr == id)
+        {
+            let code = self.regulation.code(self.draft.act);
+            let (truth, why) =
+                code::truth(self.regulation, code, at.facts, &self.slots, at.memo, *node);
+            return Heard { truth, why, proof: Vec::new() };
+        }
+        let norm = self.regulation.norm(at.concern.norm);
+        let mut slots = self.slots_of(at.concern, norm);
+        let (facts, slots) = (at.facts, &mut slots);
         let mut evaluator = Evaluator::new(self.regulation, facts, W::default());
         let (truth, why) = evaluator.truth(id, slots);
         Heard { truth, why, proof: evaluator.watch.take().into_iter().collect() }
     }
 
     /// Whether a norm applies: its condition holds and no exception to it does.
-    fn applies<G: Facts>(&self, facts: &G, concern: &Concern, slots: &mut Vec<Slot>) -> Heard {
-        let norm = self.regulation.norm(concern.norm);
+    fn applies<G: Facts>(&self, at: &mut At<'_, G>) -> Heard {
+        let norm = self.regulation.norm(at.concern.norm);
         let mut heard = match norm.when {
-            Some(when) => self.ask(facts, when, slots),
+            Some(when) => self.ask(at, when),
             None => Heard { truth: Truth::True, why: None, proof: Vec::new() },
         };
-        for exception in &concern.exceptions {
+        for exception in &at.concern.exceptions {
             if heard.truth == Truth::False {
                 break;
             }
-            let mut slots = self.slots_of(exception, self.regulation.norm(exception.norm));
-            let live = self.applies(facts, exception, &mut slots);
+            let live = self.applies(&mut At { facts: at.facts, memo: at.memo, concern: exception });
             heard.truth = heard.truth.and(!live.truth);
             heard.why = heard.why.max(live.why);
             heard.proof.extend(live.proof);
@@ -347,12 +374,12 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     }
 
     /// Powers: one must be held, and no exclusive one may be another's.
-    fn competence(&mut self, powers: &[Concern]) {
+    fn competence(&mut self, powers: &'a [Concern], memo: &mut Memo) {
         let (mut held, mut unclear, mut denied) = (false, Vec::new(), Vec::new());
         for concern in powers {
             let norm = self.regulation.norm(concern.norm);
-            let mut slots = self.slots_of(concern, norm);
-            let applies = self.applies(self.facts, concern, &mut slots);
+            let mut at = At { facts: self.facts, memo, concern };
+            let applies = self.applies(&mut at);
             if applies.truth == Truth::False {
                 continue;
             }
@@ -363,13 +390,13 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
                 Body::Remedy { holder, .. } => (*holder, &[], false),
                 _ => continue,
             };
-            let mut holds = self.ask(self.facts, holder, &mut slots);
+            let mut holds = self.ask(&mut at, holder);
             let mut ground = Ground::Granted;
             for (n, substitute) in substitutes.iter().enumerate() {
                 if holds.truth == Truth::True {
                     break;
                 }
-                let other = self.ask(self.facts, substitute.cond, &mut slots);
+                let other = self.ask(&mut at, substitute.cond);
                 if other.truth == Truth::True {
                     ground = Ground::Substituted(n);
                 }
@@ -422,10 +449,10 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         }
     }
 
-    fn restraint(&mut self, concern: &Concern) {
+    fn restraint(&mut self, concern: &'a Concern, memo: &mut Memo) {
         let norm = self.regulation.norm(concern.norm);
-        let mut slots = self.slots_of(concern, norm);
-        let applies = self.applies(self.facts, concern, &mut slots);
+        let mut at = At { facts: self.facts, memo, concern };
+        let applies = self.applies(&mut at);
         if applies.truth == Truth::False {
             return;
         }
@@ -438,13 +465,13 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
             },
             Body::Must(needs, _) => {
                 for (n, need) in needs.iter().enumerate() {
-                    let heard = self.ask(self.facts, need.cond, &mut slots);
+                    let heard = self.ask(&mut at, need.cond);
                     self.requirement(concern.norm, n, &applies, heard, Ground::Unmet, None);
                 }
             }
             Body::Scope(needs) => {
                 for (n, need) in needs.iter().enumerate() {
-                    let heard = self.ask(self.facts, need.cond, &mut slots);
+                    let heard = self.ask(&mut at, need.cond);
                     match applies.truth.and(!heard.truth) {
                         Truth::False => {}
                         Truth::True => {
@@ -459,7 +486,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
             }
             Body::Should(needs) => {
                 for (n, need) in needs.iter().enumerate() {
-                    let heard = self.ask(self.facts, need.cond, &mut slots);
+                    let heard = self.ask(&mut at, need.cond);
                     let reason = self.reason_for(norm, need);
                     self.requirement(concern.norm, n, &applies, heard, Ground::Unmet, Some(reason));
                 }
@@ -503,16 +530,16 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         }
     }
 
-    fn limit(&mut self, concern: &Concern, after: &Overlay<'_, F>) {
+    fn limit(&mut self, concern: &Concern, after: &Overlay<'_, F>, memo: &mut Memo) {
         let norm = self.regulation.norm(concern.norm);
         let Body::Limit { needs, soft, .. } = &norm.body else { return };
-        let mut slots = self.slots_of(concern, norm);
-        let applies = self.applies(after, concern, &mut slots);
+        let mut at = At { facts: after, memo, concern };
+        let applies = self.applies(&mut at);
         if applies.truth == Truth::False {
             return;
         }
         for (n, need) in needs.iter().enumerate() {
-            let heard = self.ask(after, need.cond, &mut slots);
+            let heard = self.ask(&mut at, need.cond);
             let reason = soft.then(|| self.reason_for(norm, need));
             self.requirement(concern.norm, n, &applies, heard, Ground::OverLimit, reason);
         }
