@@ -22,5 +22,6 @@ pub use program::Regulation;
 pub mod calendar;
 pub mod eval;
 mod explain;
+mod format;
 pub mod judge;
 pub mod print;

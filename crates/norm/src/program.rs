@@ -9,6 +9,7 @@ use crate::surface::Kw;
 use crate::tree::{ExprId, Tree};
 use crate::value::{Datum, Value};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use tiaoli_text::{ArticleNumber, Words};
 
 macro_rules! ids {
@@ -584,6 +585,17 @@ pub struct Case {
     pub span: Span,
 }
 
+/// What a word of the text means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// A name declared here; its label stands behind it.
+    Declared(Words),
+    /// A name declared elsewhere.
+    Name(Words),
+    /// A word that is the same in every surface: a bound name, the id of a record.
+    Verbatim,
+}
+
 /// A checked regulation with all it builds on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Regulation {
@@ -613,6 +625,8 @@ pub struct Regulation {
     pub names: Vec<Option<Words>>,
     /// Cases.
     pub cases: Vec<Case>,
+    /// What the words of the text mean, by their place: for the formatter and for editors.
+    pub meanings: BTreeMap<Span, Meaning>,
     /// Conditions compiled for judging without proof: index `i` belongs to [`ActId`] `i`.
     pub codes: Vec<Code>,
 }

@@ -218,6 +218,19 @@ pub enum NormCommand {
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
     },
+    /// Write a regulation's pages in canonical form, or in the other surface
+    #[command(after_help = "\
+Examples:
+  tiaoli norm fmt my-rules                 in place, each block in its own surface
+  tiaoli norm fmt my-rules --lang en       in place, every block in English
+  tiaoli norm fmt my-rules --check         change nothing; exit 1 if a page is not in form")]
+    Fmt {
+        /// A folder of Markdown files
+        regulation: String,
+        /// Only say which pages are not in form
+        #[arg(long)]
+        check: bool,
+    },
     /// Run the case blocks of a regulation
     #[command(after_help = "Example:\n  tiaoli norm cases work-organs --only 代表")]
     Cases {

@@ -15,7 +15,7 @@ use terminal::Terminal;
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let terminal = Terminal::new(cli.lang);
-    match commands::run(cli.command, &terminal) {
+    match commands::run(cli.command, cli.lang, &terminal) {
         Ok(answer) => ExitCode::from(answer.code()),
         Err(failure) => {
             terminal.complain(&failure);

@@ -230,6 +230,8 @@ impl Checker {
         if let Some((at, info)) = at.and_then(|at| params.get(at).map(|info| (at, info)))
             && let (true, Type::Ref(kind)) = (info.new, info.ty)
         {
+            let words = info.name.clone();
+            self.means(param.span, words);
             return u16::try_from(at).ok().map(|at| (ParamId(at), kind));
         }
         let (word, new) = (&param.text, Kw::New.word(lang));
@@ -273,6 +275,7 @@ impl Checker {
         let (source, member) = self.source(tree.source, scope)?;
         let kind =
             self.regulation.kind_of(member).map(|kind| self.regulation.kind(kind).name.clone());
+        self.verbatim(tree.var.span);
         let (slot, name) = scope.bind_local(&tree.var.text, member, kind.as_ref());
         if let Some(filter) = tree.filter {
             self.condition(filter, scope);

@@ -27,7 +27,7 @@ impl Checker {
         }
         for decl in &decls {
             let DeclKind::Case { head: Kw::Case, name, lines } = &decl.kind else { continue };
-            let title = self.words(name, decl.lang);
+            let title = self.title(name, decl.lang);
             let scenes = self.scenes(lines, decl.lang, &fixtures, 0);
             if !scenes.iter().any(|s| matches!(s, Scene::Verdict(..) | Scene::Duty(..))) {
                 let expect = Kw::Expect.word(decl.lang);
@@ -113,6 +113,7 @@ impl Checker {
         fields: &[(Ident, ExprId)],
         lang: Lang,
     ) -> Option<Scene> {
+        self.verbatim(id.span);
         let kind = KindId(self.find(kind, lang, Space::Kind)?);
         let mut values: Vec<(FieldId, Datum)> = Vec::new();
         for (name, value) in fields {
@@ -126,6 +127,7 @@ impl Checker {
     }
 
     fn step(&mut self, tree: &CaseAct, lang: Lang) -> Option<CaseStep> {
+        self.verbatim(tree.actor.span);
         let act = ActId(self.find(&tree.act, lang, Space::Act)?);
         let mut take = Vec::new();
         for (name, value) in &tree.take {
@@ -155,7 +157,11 @@ impl Checker {
             _ => Vec::new(),
         };
         let found = needs.iter().filter_map(|need| need.name.as_ref());
-        let found = found.clone().find(|name| name.get(lang) == step.text).map(|n| n.en.clone());
+        let found = found.clone().find(|name| name.get(lang) == step.text).cloned();
+        if let Some(words) = &found {
+            self.means(step.span, words.clone());
+        }
+        let found = found.map(|words| words.en);
         if found.is_none() {
             let word = &step.text;
             self.complain(
@@ -177,7 +183,10 @@ impl Checker {
             (ExprKind::Money(fen), Type::Money) => plain(Value::Money(*fen)),
             (ExprKind::Date(date), Type::Date) => plain(Value::Date(*date)),
             (ExprKind::Text(text), Type::Text) => plain(Value::Text(text.as_str().into())),
-            (ExprKind::Name(name), Type::Ref(kind)) => Some(Datum::Id(kind, name.text.clone())),
+            (ExprKind::Name(name), Type::Ref(kind)) => {
+                self.verbatim(name.span);
+                Some(Datum::Id(kind, name.text.clone()))
+            }
             (ExprKind::Name(name), Type::Choice(choice)) => self.choice_datum(choice, name, lang),
             (ExprKind::Set(members), set) if set.member().is_some() => {
                 let member = set.member().unwrap_or(Type::Broken);
@@ -201,6 +210,8 @@ impl Checker {
         let values = &self.regulation.choice(choice).values;
         let at = values.iter().position(|value| value.get(lang) == name.text);
         if let Some(at) = at.and_then(|at| u16::try_from(at).ok()) {
+            let words = self.regulation.value_name(choice, at).clone();
+            self.means(name.span, words);
             return Some(Datum::Plain(Value::Choice(choice, at)));
         }
         let known: Vec<&str> = values.iter().map(|value| value.get(lang)).collect();

@@ -18,7 +18,14 @@ use tiaoli_text::{Lang, Words, words};
 pub(super) struct Scope {
     pub(super) lang: Lang,
     slots: Vec<SlotInfo>,
-    visible: Vec<(String, u16)>,
+    visible: Vec<Visible>,
+}
+
+/// A word that can be seen, the slot it stands for, and whether it is bound in the text itself.
+struct Visible {
+    word: String,
+    slot: u16,
+    local: bool,
 }
 
 impl Scope {
@@ -30,7 +37,7 @@ impl Scope {
     pub(super) fn bind(&mut self, word: &str, name: Words, ty: Type) -> u16 {
         let slot = u16::try_from(self.slots.len()).unwrap_or(u16::MAX);
         self.slots.push(SlotInfo { name, ty });
-        self.visible.push((word.to_owned(), slot));
+        self.visible.push(Visible { word: word.to_owned(), slot, local: false });
         slot
     }
 
@@ -48,14 +55,18 @@ impl Scope {
             _ => word.to_owned(),
         };
         let name = Words::new(name(Lang::Zh), name(Lang::En));
-        (self.bind(word, name.clone(), ty), name)
+        let slot = self.bind(word, name.clone(), ty);
+        if let Some(last) = self.visible.last_mut() {
+            last.local = true;
+        }
+        (slot, name)
     }
 
     /// `name`, numbered if something in sight is called so already.
     fn fresh(&self, name: &str, lang: Lang) -> String {
         let taken = |name: &str| {
             let slots =
-                self.visible.iter().filter_map(|(_, slot)| self.slots.get(usize::from(*slot)));
+                self.visible.iter().filter_map(|seen| self.slots.get(usize::from(seen.slot)));
             slots.into_iter().any(|info| info.name.get(lang) == name)
         };
         let numbered = (2u32..).map(|n| format!("{name}_{n}"));
@@ -74,12 +85,21 @@ impl Scope {
     /// Makes the first slots visible under other words too.
     pub(super) fn alias<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
         for (slot, word) in (0u16..).zip(words) {
-            self.visible.push((word.to_owned(), slot));
+            self.visible.push(Visible { word: word.to_owned(), slot, local: true });
         }
     }
 
+    fn seen(&self, word: &str) -> Option<&Visible> {
+        self.visible.iter().rev().find(|seen| seen.word == word)
+    }
+
     fn find(&self, word: &str) -> Option<u16> {
-        self.visible.iter().rev().find(|(name, _)| name == word).map(|(_, slot)| *slot)
+        self.seen(word).map(|seen| seen.slot)
+    }
+
+    /// Whether `word` is bound in the text itself, rather than stated by the act.
+    fn is_local(&self, word: &str) -> bool {
+        self.seen(word).is_some_and(|seen| seen.local)
     }
 
     fn ty(&self, slot: u16) -> Type {
@@ -195,7 +215,13 @@ impl Checker {
         Some(self.expr(id, None, scope))
     }
 
+    /// Notes what the name in expression `id` means, for printing and for the formatter.
     fn note_name(&mut self, id: ExprId, words: Words) {
+        let span = match &self.tree.expr(id).kind {
+            ExprKind::Name(name) | ExprKind::Field(_, name) | ExprKind::Call(name, _) => name.span,
+            _ => return,
+        };
+        self.means(span, words.clone());
         if let Some(slot) = self.regulation.names.get_mut(id.0 as usize) {
             *slot = Some(words);
         }
@@ -211,6 +237,10 @@ impl Checker {
         if let Some(slot) = scope.find(&name.text) {
             let words = scope.slots.get(usize::from(slot)).map(|info| info.name.clone());
             self.note_name(id, words.unwrap_or_default());
+            // A bound name is written the same in both surfaces, whatever readers are shown.
+            if scope.is_local(&name.text) {
+                self.verbatim(name.span);
+            }
             return (scope.ty(slot), Op::Slot(slot));
         }
         let choice = match wanted {
@@ -264,7 +294,7 @@ impl Checker {
         if name.text.is_empty() {
             return;
         }
-        let mut known: Vec<String> = scope.visible.iter().map(|(word, _)| word.clone()).collect();
+        let mut known: Vec<String> = scope.visible.iter().map(|seen| seen.word.clone()).collect();
         if let Some(choice) = choice {
             let values = &self.regulation.choice(choice).values;
             known.extend(values.iter().map(|value| value.get(scope.lang).to_owned()));
@@ -319,6 +349,8 @@ impl Checker {
         let fields = &self.regulation.kind(kind).fields;
         let found = fields.iter().position(|field| field.name.get(lang) == ident.text);
         if let Some(at) = found {
+            let words = fields.get(at).map(|field| field.name.clone()).unwrap_or_default();
+            self.means(ident.span, words);
             return u16::try_from(at).ok().map(FieldId);
         }
         let known: Vec<String> =
@@ -483,6 +515,7 @@ impl Checker {
         };
         let kind =
             self.regulation.kind_of(member).map(|kind| self.regulation.kind(kind).name.clone());
+        self.verbatim(q.var.span);
         let (slot, name) = scope.bind_local(&q.var.text, member, kind.as_ref());
         if let Some(filter) = q.filter {
             self.condition(filter, scope);

@@ -15,7 +15,7 @@ mod vocabulary;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::parse;
-use crate::program::{Concerns, Op, Pack, Regulation};
+use crate::program::{Concerns, Meaning, Op, Pack, Regulation};
 use crate::source::{SourceFile, Span};
 use crate::tree::{Decl, DeclKind, Ident, Name, Tree};
 use names::{Names, Space};
@@ -73,6 +73,14 @@ pub fn check(files: Vec<SourceFile>) -> Checked {
 #[must_use]
 pub fn pack_of(file: &str) -> &str {
     file.split_once('/').map_or(file, |(folder, _)| folder)
+}
+
+/// Whether `text` is one word of the language.
+fn is_word(text: &str) -> bool {
+    let lines = crate::lexer::lex(text, 0, 0);
+    let tokens: Vec<_> = lines.iter().flat_map(|line| &line.tokens).collect();
+    matches!(tokens.as_slice(), [one] if one.kind == crate::token::TokenKind::Word
+        && one.span.range() == (0..text.len()))
 }
 
 /// The work of checking.
@@ -133,7 +141,8 @@ impl Checker {
             }
         }
         for decl in self.decls() {
-            let DeclKind::Regulation { name, interpreter, .. } = &decl.kind else { continue };
+            let DeclKind::Regulation { name, uses, interpreter } = &decl.kind else { continue };
+            uses.iter().for_each(|used| self.verbatim(used.span));
             let words = self.words(name, decl.lang);
             let index = self.pack(decl.span);
             if let Some(pack) = self.regulation.packs.get_mut(index) {
@@ -161,8 +170,22 @@ impl Checker {
         self.diagnostics.last_mut().unwrap()
     }
 
-    /// A declared name in both languages; complains where the label is missing.
+    /// A declared name in both languages; complains where the label is missing or is no name.
     fn words(&mut self, name: &Name, lang: Lang) -> Words {
+        if let Some(label) = &name.label
+            && !is_word(&label.text)
+        {
+            let (text, better) = (&label.text, label.text.replace([' ', '-'], "_"));
+            let message = words!(zh: "「{text}」不能作名称：它要能在另一文种里直接写出", en: "`{text}` cannot be a name: in the other surface it must be one word");
+            self.complain(Code::NoLabel, label.span, message).help = Some(
+                words!(zh: "写成一个词，如「{better}」", en: "write one word, such as `{better}`"),
+            );
+        }
+        self.title(name, lang)
+    }
+
+    /// A title in both languages: words, not a name.
+    fn title(&mut self, name: &Name, lang: Lang) -> Words {
         let word = name.word.text.clone();
         let Some(label) = &name.label else {
             let other = match lang {
@@ -177,10 +200,22 @@ impl Checker {
             self.complain(Code::NoLabel, name.word.span, message).help = Some(other);
             return Words::same(word);
         };
-        match lang {
+        let words = match lang {
             Lang::Zh => Words::new(word, label.text.clone()),
             Lang::En => Words::new(label.text.clone(), word),
-        }
+        };
+        self.regulation.meanings.insert(name.word.span, Meaning::Declared(words.clone()));
+        words
+    }
+
+    /// Notes that the word at `span` stands for what is called `words`.
+    fn means(&mut self, span: Span, words: Words) {
+        self.regulation.meanings.insert(span, Meaning::Name(words));
+    }
+
+    /// Notes that the word at `span` is the same in every surface.
+    fn verbatim(&mut self, span: Span) {
+        self.regulation.meanings.insert(span, Meaning::Verbatim);
     }
 
     /// Complains about a name that `space` does not hold, with the nearest one it does.
@@ -198,8 +233,10 @@ impl Checker {
     /// Finds `ident` in `space`, complaining if it is not there.
     fn find(&mut self, ident: &Ident, lang: Lang, space: Space) -> Option<u16> {
         let found = self.names.find(space, lang, &ident.text);
-        if found.is_none() && !ident.text.is_empty() {
-            self.unknown(ident, lang, space);
+        match found.and_then(|id| self.names.words(space, id)) {
+            Some(words) => self.means(ident.span, words),
+            None if ident.text.is_empty() => {}
+            None => self.unknown(ident, lang, space),
         }
         found
     }

@@ -34,11 +34,13 @@ impl Space {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     table: BTreeMap<(Space, Lang, String), u16>,
+    called: BTreeMap<(Space, u16), Words>,
 }
 
 impl Names {
     /// Enters `name` for number `id`; false if either word is taken.
     pub(super) fn enter(&mut self, space: Space, name: &Words, id: u16) -> bool {
+        self.called.insert((space, id), name.clone());
         let mut fresh = true;
         for lang in Lang::ALL {
             let key = (space, lang, name.get(lang).to_owned());
@@ -49,6 +51,11 @@ impl Names {
 
     pub(super) fn find(&self, space: Space, lang: Lang, word: &str) -> Option<u16> {
         self.table.get(&(space, lang, word.to_owned())).copied()
+    }
+
+    /// What number `id` of a space is called.
+    pub(super) fn words(&self, space: Space, id: u16) -> Option<Words> {
+        self.called.get(&(space, id)).cloned()
     }
 
     /// Every word of a space in one language.

@@ -279,8 +279,10 @@ impl Checker {
     ) -> Option<ParamId> {
         let params = &self.regulation.act(act).params;
         let at = params.iter().position(|p| p.name.get(lang) == name.text);
-        if let Some(at) = at.and_then(|at| u16::try_from(at).ok()) {
-            return Some(ParamId(at));
+        if let Some(at) = at {
+            let words = params.get(at).map(|p| p.name.clone()).unwrap_or_default();
+            self.means(name.span, words);
+            return u16::try_from(at).ok().map(ParamId);
         }
         let known: Vec<&str> = params.iter().map(|p| p.name.get(lang)).collect();
         let (zh_known, en_known) = (known.join("、"), known.join(", "));

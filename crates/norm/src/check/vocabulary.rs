@@ -132,7 +132,11 @@ impl Checker {
             TypeBase::Builtin(Kw::Date) => Type::Date,
             TypeBase::Builtin(_) => Type::Text,
             TypeBase::Named(ident) => match self.names.find(Space::Choice, lang, &ident.text) {
-                Some(id) => Type::Choice(ChoiceId(id)),
+                Some(id) => {
+                    let words = self.names.words(Space::Choice, id).unwrap_or_default();
+                    self.means(ident.span, words);
+                    Type::Choice(ChoiceId(id))
+                }
                 None => match self.find(ident, lang, Space::Kind) {
                     Some(id) => Type::Ref(KindId(id)),
                     None => Type::Broken,
@@ -193,6 +197,7 @@ impl Checker {
                 let ty = self.type_of(&param.ty, decl.lang);
                 let kind =
                     self.regulation.kind_of(ty).map(|k| self.regulation.kind(k).name.clone());
+                self.verbatim(param.name.span);
                 scope.bind_local(&param.name.text, ty, kind.as_ref());
             }
             let ty = self.expr(*body, None, &mut scope);
@@ -209,6 +214,7 @@ impl Checker {
         let mut term = 0;
         for decl in self.decls() {
             let DeclKind::Open { params, .. } = &decl.kind else { continue };
+            params.iter().for_each(|param| self.verbatim(param.name.span));
             let types: Vec<Type> =
                 params.iter().map(|param| self.type_of(&param.ty, decl.lang)).collect();
             if let Some(entry) = self.regulation.terms.get_mut(term) {

@@ -5,6 +5,7 @@ mod judge;
 mod ledger;
 mod norm_cases;
 mod norm_check;
+mod norm_fmt;
 mod replay;
 mod text_bind;
 mod text_read;
@@ -12,9 +13,10 @@ mod text_read;
 use crate::cli::{Command, NormCommand, TextCommand};
 use crate::failure::{Answer, Failure};
 use crate::terminal::Terminal;
+use tiaoli_text::Lang;
 
-/// Runs `command`.
-pub fn run(command: Command, terminal: &Terminal) -> Result<Answer, Failure> {
+/// Runs `command`; `lang` is the language asked for on the command line.
+pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<Answer, Failure> {
     match command {
         Command::Demo(args) => demo::run(&args, terminal),
         Command::Text(TextCommand::Read { files, format }) => {
@@ -23,6 +25,9 @@ pub fn run(command: Command, terminal: &Terminal) -> Result<Answer, Failure> {
         Command::Text(TextCommand::Bind(args)) => text_bind::run(&args, terminal),
         Command::Norm(NormCommand::Check { regulation, format }) => {
             norm_check::run(&regulation, format, terminal)
+        }
+        Command::Norm(NormCommand::Fmt { regulation, check }) => {
+            norm_fmt::run(&regulation, lang, check, terminal)
         }
         Command::Norm(NormCommand::Cases { regulation, only, format }) => {
             norm_cases::run(&regulation, only.as_deref(), format, terminal)
