@@ -1,7 +1,7 @@
 //! Holds what must be true of any input whatever.
 
 use proptest::prelude::*;
-use tiaoli_text::{Article, Page, Span, bind, read, view};
+use tiaoli_text::{Article, LeafKind, Page, Span, bind, leaves, read, view, view_json};
 
 /// Every span of the page, in no particular order.
 fn spans(page: &Page) -> Vec<Span> {
@@ -60,7 +60,32 @@ fn check(source: &str) -> Result<(), TestCaseError> {
     // Whatever has letters in it belongs to some piece.
     let covered: usize = page.pieces.iter().map(|piece| piece.span.len()).sum();
     prop_assert!(covered <= source.len());
-    prop_assert_eq!(view(source, &page).as_array().map(Vec::len), Some(page.pieces.len()));
+    let data = view(source, &page);
+    prop_assert_eq!(data.as_array().map(Vec::len), Some(page.pieces.len()));
+    let text = view_json(source, &page);
+    prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), data);
+    row(source, &page)
+}
+
+/// The leaves are the source, and what lies between them says nothing.
+pub fn row(source: &str, page: &Page) -> Result<(), TestCaseError> {
+    let mut end = 0;
+    for leaf in leaves(source, page) {
+        prop_assert_eq!(leaf.span.start, end, "{:?}", source);
+        end = leaf.span.end;
+        if leaf.kind != LeafKind::Gap {
+            continue;
+        }
+        for line in leaf.span.of(source).split('\n') {
+            let silent = |letter: char| {
+                tiaoli_text::is_blank(letter) || "#*:：.【】-—–－·0123456789".contains(letter)
+            };
+            let words = line.trim_matches(silent);
+            let mark = words.contains('接') || words.contains('转');
+            prop_assert!(words.is_empty() || mark, "{words:?} lost from {source:?}");
+        }
+    }
+    prop_assert_eq!(end, source.len());
     Ok(())
 }
 
@@ -120,6 +145,11 @@ fn scraps() -> impl Strategy<Value = String> {
         "项规定",
         "𠀀",
         "é",
+        "Article 1",
+        "Article 2. The board",
+        "Chapter II",
+        "(a) ",
+        "2025年3月1日",
     ]);
     prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
 }
@@ -166,6 +196,8 @@ fn large_and_hostile_inputs_are_read() {
         "“\n",
         "第一章\n",
         "第九千条 甲\n",
+        "# 第\n甲\n",
+        "Article 2 A\n",
         "（上接第1版）\n",
         "\u{202e}\n",
         "\n",
