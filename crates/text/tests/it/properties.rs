@@ -51,6 +51,12 @@ fn check(source: &str) -> Result<(), TestCaseError> {
         for pair in piece.articles.windows(2) {
             prop_assert!(pair[0].span.end <= pair[1].span.start, "articles overlap: {source:?}");
         }
+        let mut cited = 0;
+        for one in piece.citations(source) {
+            prop_assert!(cited <= one.span.start && one.span.start < one.span.end);
+            prop_assert!(source.get(one.span.start..one.span.end).is_some());
+            cited = one.span.end;
+        }
         for doubt in &piece.doubts {
             prop_assert_eq!(doubt.span.of(source), &doubt.found);
         }
@@ -142,6 +148,13 @@ fn scraps() -> impl Strategy<Value = String> {
         "— 3 —",
         "款",
         "某办法",
+        "前款",
+        "前两项规定",
+        "本条第二款",
+        "依照本办法第五条至第三条",
+        "和第（二）、（四）项",
+        "《某法》第九条",
+        "、第二条",
         "项规定",
         "𠀀",
         "é",
@@ -196,6 +209,9 @@ fn large_and_hostile_inputs_are_read() {
         "“\n",
         "第一章\n",
         "第九千条 甲\n",
+        "第一条 依照第二条、",
+        "第一条 《第一条",
+        "第一条 前款第一项至第二条",
         "# 第\n甲\n",
         "Article 2 A\n",
         "（上接第1版）\n",
