@@ -11,6 +11,7 @@ mod bind;
 mod caption;
 mod citation;
 mod citations;
+mod diff;
 mod doubt;
 mod doubts;
 mod furniture;
@@ -37,6 +38,10 @@ pub use address::Address;
 pub use article::{Article, Indent, Item, Paragraph};
 pub use bind::{Binding, Digest, Drift, NoDigest, bind, digest, digest_article, drift};
 pub use citation::{Citation, Instrument, Status, Target, citations_view};
+pub use diff::{
+    Change, ChangeKind, Comparison, Fate, Row, Version, changes, comparison_html,
+    comparison_markdown, diff, diff_view,
+};
 pub use doubt::{Doubt, DoubtKind};
 pub use lang::{Lang, Words};
 pub use leaf::{Leaf, LeafKind, leaves};

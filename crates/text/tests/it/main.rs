@@ -5,6 +5,8 @@ mod citations;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod doubts;
 #[cfg(test)]
 mod properties;
