@@ -71,9 +71,16 @@ impl Finder<'_> {
     fn stretch(&mut self, from: Address, span: Span, out: &mut Vec<Citation>) {
         let text = span.of(self.source);
         let (mut at, mut quoted) = (0_usize, false);
+        // Where the last citation ended: the next may not reach back over it.
+        let mut done = 0_usize;
         while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let found = match letter {
                 '第' | '前' | '本' => self.citation(from, text, at),
+                // A name is not searched.
+                '《' => {
+                    at = origin::after_name(text, at);
+                    continue;
+                }
                 '“' | '”' => {
                     quoted = letter == '“';
                     None
@@ -88,6 +95,8 @@ impl Finder<'_> {
                 at = at.saturating_add(letter.len_utf8());
                 continue;
             };
+            let start = if start < done { at } else { start };
+            done = end;
             if quoted && instrument == Instrument::This {
                 instrument = Instrument::Unclear;
                 targets.iter_mut().for_each(|target| target.status = Status::Unclear);

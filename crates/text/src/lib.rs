@@ -5,6 +5,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod address;
+mod akn;
 mod article;
 mod believe;
 mod bind;
@@ -35,6 +36,7 @@ mod split;
 mod view;
 
 pub use address::Address;
+pub use akn::{Document, Identity, NotAkn, akn_read, akn_write};
 pub use article::{Article, Indent, Item, Paragraph};
 pub use bind::{Binding, Digest, Drift, NoDigest, bind, digest, digest_article, drift};
 pub use citation::{Citation, Instrument, Status, Target, citations_view};

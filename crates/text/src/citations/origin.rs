@@ -91,6 +91,15 @@ fn named(head: &str) -> Option<(Span, usize)> {
     Some((Span::new(open.checked_add('《'.len_utf8())?, end), open))
 }
 
+/// Where the name in 《》 that begins at `at` ends; a bracket without its partner is passed over.
+pub(super) fn after_name(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let end = rest.char_indices().take_while(|(at, _)| *at <= LONGEST);
+    let end = end.filter(|(_, letter)| *letter == '》').map(|(end, _)| end).next();
+    let width = '《'.len_utf8();
+    at.saturating_add(end.map_or(width, |end| end.saturating_add(width)))
+}
+
 /// The instrument of a paragraph or item that is cited without its article.
 pub(super) fn of_part(head: &str, at: usize, named: bool) -> (Instrument, usize) {
     // 该条第二款 is a paragraph of some article that was named before.

@@ -1,6 +1,8 @@
 //! Everything that is tested from outside, in one binary.
 
 #[cfg(test)]
+mod akn;
+#[cfg(test)]
 mod citations;
 #[cfg(test)]
 mod corpus;

@@ -60,6 +60,7 @@ fn check(source: &str) -> Result<(), TestCaseError> {
         for doubt in &piece.doubts {
             prop_assert_eq!(doubt.span.of(source), &doubt.found);
         }
+        crate::akn::round(source, piece);
         let bound = bind(source, piece).len();
         prop_assert_eq!(bound, piece.articles.len() + usize::from(piece.tail.is_some()));
     }
