@@ -15,6 +15,8 @@ mod citations;
 mod diff;
 mod doubt;
 mod doubts;
+mod figure;
+mod figures;
 mod furniture;
 mod grow;
 mod join;
@@ -45,6 +47,7 @@ pub use diff::{
     comparison_markdown, diff, diff_view,
 };
 pub use doubt::{Doubt, DoubtKind};
+pub use figure::{Figure, Modifier, figures, figures_view};
 pub use lang::{Lang, Words};
 pub use leaf::{Leaf, LeafKind, leaves};
 pub use letter::is_blank;

@@ -11,6 +11,8 @@ mod diff;
 #[cfg(test)]
 mod doubts;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod samples;

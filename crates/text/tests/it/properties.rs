@@ -1,7 +1,7 @@
 //! Holds what must be true of any input whatever.
 
 use proptest::prelude::*;
-use tiaoli_text::{Article, LeafKind, Page, Span, bind, leaves, read, view, view_json};
+use tiaoli_text::{Article, LeafKind, Page, Span, bind, figures, leaves, read, view, view_json};
 
 /// Every span of the page, in no particular order.
 fn spans(page: &Page) -> Vec<Span> {
@@ -67,6 +67,12 @@ fn check(source: &str) -> Result<(), TestCaseError> {
     // Whatever has letters in it belongs to some piece.
     let covered: usize = page.pieces.iter().map(|piece| piece.span.len()).sum();
     prop_assert!(covered <= source.len());
+    let mut told = 0;
+    for figure in figures(source, &page) {
+        prop_assert!(told <= figure.span.start && !figure.span.of(source).is_empty());
+        prop_assert!(source.is_char_boundary(figure.span.end) && !figure.value.is_empty());
+        told = figure.span.end;
+    }
     let data = view(source, &page);
     prop_assert_eq!(data.as_array().map(Vec::len), Some(page.pieces.len()));
     let text = view_json(source, &page);
@@ -150,6 +156,13 @@ fn scraps() -> impl Strategy<Value = String> {
         "款",
         "某办法",
         "前款",
+        "同比增长14.8%",
+        "3.5万多家",
+        "第50万",
+        "数千",
+        "2至3",
+        "12月3日",
+        "1.",
         "前两项规定",
         "本条第二款",
         "依照本办法第五条至第三条",
