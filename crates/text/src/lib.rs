@@ -15,6 +15,7 @@ mod citations;
 mod diff;
 mod doubt;
 mod doubts;
+mod draft;
 mod figure;
 mod figures;
 mod furniture;
@@ -25,6 +26,7 @@ mod leaf;
 mod letter;
 mod line;
 mod missing;
+mod modality;
 mod number;
 pub mod numeral;
 mod page;
@@ -47,10 +49,12 @@ pub use diff::{
     comparison_markdown, diff, diff_view,
 };
 pub use doubt::{Doubt, DoubtKind};
+pub use draft::draft;
 pub use figure::{Figure, Modifier, figures, figures_view};
 pub use lang::{Lang, Words};
 pub use leaf::{Leaf, LeafKind, leaves};
 pub use letter::is_blank;
+pub use modality::{Clause, Force, clauses_view};
 pub use number::{ArticleNumber, NoNumber};
 pub use page::{Heading, Kind, Level, Missing, Page, Part, Piece};
 pub use read::{read, structure};

@@ -13,6 +13,8 @@ mod doubts;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
+mod modality;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod samples;

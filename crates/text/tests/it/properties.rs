@@ -1,7 +1,9 @@
 //! Holds what must be true of any input whatever.
 
 use proptest::prelude::*;
-use tiaoli_text::{Article, LeafKind, Page, Span, bind, figures, leaves, read, view, view_json};
+use tiaoli_text::{
+    Article, Lang, LeafKind, Page, Span, bind, draft, figures, leaves, read, view, view_json,
+};
 
 /// Every span of the page, in no particular order.
 fn spans(page: &Page) -> Vec<Span> {
@@ -61,6 +63,12 @@ fn check(source: &str) -> Result<(), TestCaseError> {
             prop_assert_eq!(doubt.span.of(source), &doubt.found);
         }
         crate::akn::round(source, piece);
+        for clause in piece.articles.iter().flat_map(|article| article.clauses(source)) {
+            for span in [Some(clause.marker), Some(clause.act), clause.bearer].into_iter().flatten()
+            {
+                prop_assert!(source.get(span.start..span.end).is_some(), "{clause:?} {source:?}");
+            }
+        }
         let bound = bind(source, piece).len();
         prop_assert_eq!(bound, piece.articles.len() + usize::from(piece.tail.is_some()));
     }
@@ -73,6 +81,8 @@ fn check(source: &str) -> Result<(), TestCaseError> {
         prop_assert!(source.is_char_boundary(figure.span.end) && !figure.value.is_empty());
         told = figure.span.end;
     }
+    let drafted = draft(source, &page, Lang::Zh);
+    prop_assert!(drafted.matches("```").count().is_multiple_of(2));
     let data = view(source, &page);
     prop_assert_eq!(data.as_array().map(Vec::len), Some(page.pieces.len()));
     let text = view_json(source, &page);
@@ -157,6 +167,10 @@ fn scraps() -> impl Strategy<Value = String> {
         "某办法",
         "前款",
         "同比增长14.8%",
+        "社长可以",
+        "一般应当",
+        "不得",
+        "的，",
         "3.5万多家",
         "第50万",
         "数千",
