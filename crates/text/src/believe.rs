@@ -48,5 +48,6 @@ pub(crate) fn believed(source: &str, before: Before<'_>, line: &Line) -> Sign {
 }
 
 fn cites(rest: &str) -> bool {
-    CITING.iter().any(|word| rest.starts_with(word))
+    rest.starts_with(|first: char| first.is_ascii_lowercase())
+        || CITING.iter().any(|word| rest.starts_with(word))
 }

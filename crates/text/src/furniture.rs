@@ -2,6 +2,7 @@
 
 use crate::Span;
 use crate::letter::{is_blank, trim};
+use crate::line::{Ending, ending};
 
 /// The printed page in （上接第1版） at the beginning of `text`, and how many bytes the mark takes.
 pub(crate) fn continued_from(text: &str) -> Option<(&str, usize)> {
@@ -53,6 +54,35 @@ pub(crate) fn byline(source: &str, dateline: Span) -> Option<Span> {
     (!names.is_empty()).then(|| Span::new(start, start.saturating_add(names.len())))
 }
 
+/// Whether the line is a whole date and nothing else: 2025年3月1日, 二○二五年三月一日.
+pub(crate) fn is_date(text: &str) -> bool {
+    let step = |text: &str, unit: char, most: u32| -> Option<usize> {
+        let (value, length) = crate::numeral::prefix(text)?;
+        let rest = text.get(length..)?.trim_start_matches(is_blank).strip_prefix(unit)?;
+        (value > 0 && value <= most).then_some(text.len().checked_sub(rest.len())?)
+    };
+    let mut rest = trim(text);
+    for (unit, most) in [('年', 9999), ('月', 12), ('日', 31)] {
+        let Some(length) = step(rest, unit, most) else { return false };
+        rest = trim(rest.get(length..).unwrap_or_default());
+    }
+    rest.is_empty()
+}
+
+/// Whether the line opens an annex: 附：, 附件1, 附表 …
+pub(crate) fn is_annex(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('附') else { return false };
+    let named = ["件", "表", "录", "图"].iter().find_map(|word| rest.strip_prefix(word));
+    let after = trim(named.unwrap_or(rest));
+    let after = after.trim_start_matches(crate::numeral::is_numeral).trim_start_matches(is_blank);
+    if after.is_empty() {
+        return true;
+    }
+    let colon = after.starts_with(['：', ':']);
+    let short = named.is_some() && text.len() <= 120 && ending(text) == Ending::Open;
+    colon || (short && !after.contains(['，', '。']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +105,8 @@ mod tests {
         let names = byline(line, Span::new(0, line.len())).unwrap();
         assert_eq!(names.of(line), "张三、李四");
         assert!(is_dateline("（本报某地1月6日电）"));
+        assert!(is_date("2025年3月1日") && is_date("二○二五年 三月 一日"));
+        assert!(!is_date("2025年3月") && !is_date("2025年13月1日") && !is_date("3月1日起"));
         assert!(!is_dateline("（电力设施）") && !is_dateline("(一)电报"));
     }
 }

@@ -62,12 +62,16 @@ pub struct Piece {
     pub byline: Option<Span>,
     /// Of a regulation, what stands under no article: dates, enacting lines, a preamble.
     pub preamble: Vec<Span>,
+    /// Of a regulation, the lines of its table of contents.
+    pub contents: Vec<Span>,
     /// Of a regulation, its headings in order.
     pub headings: Vec<Heading>,
     /// The end of an article whose head is not on the page.
     pub tail: Option<Article>,
     /// Its articles in order.
     pub articles: Vec<Article>,
+    /// Who issued it and when, where that stands below the last article.
+    pub signature: Vec<Span>,
     /// What follows the last article: annexes.
     pub annex: Vec<Span>,
     /// Of any other text, its parts; the first stands under the title.

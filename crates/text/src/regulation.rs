@@ -6,11 +6,10 @@ use crate::article::Article;
 use crate::believe::{Before, believed};
 use crate::grow::Grow;
 use crate::join::Layout;
-use crate::letter::{is_blank, trim};
 use crate::line::{Ending, Line, Mark, ending};
 use crate::page::{Heading, Piece};
 use crate::sign::{Sign, squeeze};
-use crate::{ArticleNumber, Span, furniture};
+use crate::{ArticleNumber, Span, caption, furniture};
 
 /// The number of the first article among `lines`.
 pub(crate) fn first_article(source: &str, lines: &[Line]) -> Option<ArticleNumber> {
@@ -55,6 +54,7 @@ pub(crate) fn read(source: &str, lines: &[Line], first: ArticleNumber, piece: &m
     }
     reader.close();
     let Reader { joined, .. } = reader;
+    signature(source, piece);
     piece.doubts.extend(crate::doubts::line_breaks(source, &joined, lines.len()));
 }
 
@@ -100,7 +100,7 @@ impl Reader<'_> {
                 let label_text = squeeze(label.of(self.source));
                 let under = self.piece.headings.len().checked_sub(1);
                 let body = Span::new(body, line.span.end);
-                let (caption, body) = caption(self.source, line, body);
+                let (caption, body) = caption::caption(self.source, line, body, rest.first());
                 let mut grow = Grow::article(number, label_text, label, body, under);
                 grow.caption(caption);
                 self.grow = Some(grow);
@@ -126,6 +126,7 @@ impl Reader<'_> {
     fn front(&mut self, above: Option<&Line>, line: &Line) {
         if squeeze(line.text(self.source)) == "目录" {
             // The headings below it are taken back when the first comes again.
+            self.piece.contents.push(line.span);
         } else if above.is_some_and(|above| self.preamble_goes_on(above, line))
             && let Some(last) = self.piece.preamble.last_mut()
         {
@@ -150,6 +151,7 @@ impl Reader<'_> {
     fn grown(&mut self, sign: Sign, above: Option<&Line>, line: &Line) {
         let text = line.text(self.source);
         let closed = above.is_none_or(|above| above.ending(self.source) == Ending::Closed);
+        let dated = above.is_some_and(|above| furniture::is_date(above.text(self.source)));
         if furniture::is_dateline(text) {
             self.piece.dateline = Some(line.span);
             self.piece.byline = furniture::byline(self.source, line.span);
@@ -161,7 +163,10 @@ impl Reader<'_> {
                 let text = squeeze(label.of(self.source));
                 grow.item(style, number, text, Span::new(label.start, line.span.end), body);
             }
-            _ if closed && is_annex(text) && !self.piece.articles.is_empty() => {
+            _ if (closed || dated)
+                && furniture::is_annex(text)
+                && !self.piece.articles.is_empty() =>
+            {
                 self.close();
                 self.annex(line);
             }
@@ -186,7 +191,7 @@ impl Reader<'_> {
         let headings = &mut self.piece.headings;
         let again = headings.first().is_some_and(|h| h.level == level && h.number == number);
         if again && self.piece.articles.is_empty() {
-            headings.clear();
+            self.piece.contents.extend(headings.drain(..).map(|heading| heading.span));
         }
         let title = squeeze(printed.trim_end_matches("**"));
         headings.push(Heading { level, number, label, title, label_span, span: line.span });
@@ -228,32 +233,12 @@ impl Reader<'_> {
     }
 }
 
-/// Parts the caption of an article from its words: 【…】 after the label, or all of a line that
-/// markup makes a heading.
-fn caption(source: &str, line: &Line, body: Span) -> (Option<Span>, Span) {
-    let text = body.of(source);
-    if let Some((inner, rest)) = text.strip_prefix('【').and_then(|text| text.split_once('】')) {
-        let rest = rest.trim_start_matches(is_blank);
-        let start = body.start.saturating_add('【'.len_utf8());
-        let caption = Span::new(start, start.saturating_add(inner.len()));
-        return (Some(caption), Span::new(body.end.saturating_sub(rest.len()), body.end));
+/// Takes from the last article what stands below it when that ends with a date.
+fn signature(source: &str, piece: &mut Piece) {
+    let Some(last) = piece.articles.last_mut() else { return };
+    if last.stray.last().is_some_and(|line| furniture::is_date(line.of(source))) {
+        piece.signature = std::mem::take(&mut last.stray);
+        let words = last.paragraphs.last().map_or(last.label_span, |paragraph| paragraph.span);
+        last.span.end = words.end.max(last.caption.map_or(0, |caption| caption.end));
     }
-    if line.mark != Mark::Plain && !text.is_empty() && ending(text) == Ending::Open {
-        return (Some(body), Span::new(body.end, body.end));
-    }
-    (None, body)
-}
-
-/// Whether the line opens an annex: 附：, 附件1, 附表 …
-fn is_annex(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('附') else { return false };
-    let named = ["件", "表", "录", "图"].iter().find_map(|word| rest.strip_prefix(word));
-    let after = trim(named.unwrap_or(rest));
-    let after = after.trim_start_matches(crate::numeral::is_numeral).trim_start_matches(is_blank);
-    if after.is_empty() {
-        return true;
-    }
-    let colon = after.starts_with(['：', ':']);
-    let short = named.is_some() && text.len() <= 120 && ending(text) == Ending::Open;
-    colon || (short && !after.contains(['，', '。']))
 }

@@ -3,6 +3,9 @@
 //! A sign is only a claim: 第十条 may open an article or be a citation that the line break threw to
 //! the front. Whether the claim is believed depends on what stands before, see `believe`.
 
+mod english;
+mod list;
+
 use crate::letter::{is_blank, trim};
 use crate::{ArticleNumber, Span, numeral};
 
@@ -48,6 +51,8 @@ pub enum Style {
     Plain,
     /// ①
     Circled,
+    /// (a)
+    Letter,
 }
 
 /// What a line begins with.
@@ -75,12 +80,16 @@ pub(crate) fn read(words: &str, at: usize) -> Sign {
             Some(rest) if rest.starts_with('第') => {
                 head(rest, at.saturating_add(2)).unwrap_or(Sign::None)
             }
-            _ => Sign::None,
+            Some(rest) => english::head(rest, at.saturating_add(2)).unwrap_or(Sign::None),
+            None => Sign::None,
         },
-        Some('（' | '(') => bracketed(words, at).unwrap_or(Sign::None),
-        Some('0'..='9' | '０'..='９') => arabic(words, at).unwrap_or(Sign::None),
-        Some('①'..='⑳') => circled(words, at).unwrap_or(Sign::None),
-        Some(letter) if numeral::is_numeral(letter) => plain(words, at).unwrap_or(Sign::None),
+        Some('（' | '(') => list::bracketed(words, at).unwrap_or(Sign::None),
+        Some('0'..='9' | '０'..='９') => list::arabic(words, at).unwrap_or(Sign::None),
+        Some('①'..='⑳') => list::circled(words, at).unwrap_or(Sign::None),
+        Some('A' | 'B' | 'C' | 'P' | 'S' | 'a' | 'b' | 'c' | 'p' | 's' | '§') => {
+            english::head(words, at).unwrap_or(Sign::None)
+        }
+        Some(letter) if numeral::is_numeral(letter) => list::plain(words, at).unwrap_or(Sign::None),
         _ => Sign::None,
     }
 }
@@ -129,79 +138,22 @@ fn after_label(words: &str, length: usize) -> Option<(&str, usize, bool)> {
     Some((rest, words.len().saturating_sub(rest.len()), rest.len() < tail.len()))
 }
 
-fn item(words: &str, at: usize, rest: &str, style: Style, number: u32) -> Option<Sign> {
-    if number == 0 || number > MOST || cites(rest) {
-        return None;
-    }
-    let length = words.len().checked_sub(rest.len())?;
-    let body = trim_start(rest);
-    let label = Span::new(at, at.checked_add(length)?);
-    let body = at.checked_add(words.len().checked_sub(body.len())?)?;
-    Some(Sign::Item { style, number, label, body })
-}
-
-/// Whether a label goes on as a citation that was thrown to the front of a line, as in
-/// （三）项规定的 and （三）、（四）项; an item may well begin with 项目.
-fn cites(rest: &str) -> bool {
-    let mut letters = rest.chars();
-    let (first, second) = (letters.next(), letters.next());
-    match first {
-        Some('项' | '目') => {
-            second.is_none_or(|next| "规的、所和或至中情以之等，。".contains(next))
-        }
-        Some('、') => true,
-        Some('和' | '或' | '至' | '及') => second.is_some_and(|next| "（(第".contains(next)),
-        _ => false,
-    }
-}
-
-fn trim_start(text: &str) -> &str {
-    text.trim_start_matches(is_blank)
-}
-
-fn bracketed(words: &str, at: usize) -> Option<Sign> {
-    let inner = trim_start(words.strip_prefix(['（', '('])?);
-    let (number, length) = numeral::prefix(inner)?;
-    let arabic = inner.starts_with(|first: char| first.is_ascii_digit() || first >= '０');
-    let style = if arabic { Style::BracketedArabic } else { Style::Bracketed };
-    let rest = trim_start(inner.get(length..)?).strip_prefix(['）', ')'])?;
-    item(words, at, rest, style, number)
-}
-
-fn arabic(words: &str, at: usize) -> Option<Sign> {
-    let (number, length) = numeral::prefix(words)?;
-    let rest = words.get(length..)?;
-    let rest = rest.strip_prefix(['.', '．', '、', '）', ')'])?;
-    // 1.5 is a measure, 2025.11.20 a date.
-    if rest.starts_with(|next: char| next.is_ascii_digit()) {
-        return None;
-    }
-    let shape = words.bytes().take(length).all(|byte| byte.is_ascii_digit()) || length % 3 == 0;
-    shape.then(|| item(words, at, rest, Style::Arabic, number)).flatten()
-}
-
-fn plain(words: &str, at: usize) -> Option<Sign> {
-    let (number, length) = numeral::prefix(words)?;
-    let rest = words.get(length..)?.strip_prefix('、')?;
-    // 二、三级 is an enumeration, not a label.
-    let next = rest.chars().next()?;
-    (!numeral::is_numeral(next)).then(|| item(words, at, rest, Style::Plain, number)).flatten()
-}
-
-fn circled(words: &str, at: usize) -> Option<Sign> {
-    let first = words.chars().next()?;
-    let number = u32::from(first).checked_sub(u32::from('①'))?.checked_add(1)?;
-    let rest = words.get(first.len_utf8()..)?;
-    item(words, at, rest, Style::Circled, number)
-}
-
-/// The words of a label without the blanks that print spread through it.
+/// The words of a label or title without the blanks that print spreads through them; between words
+/// of Latin letters one blank stays.
 pub(crate) fn squeeze(label: &str) -> String {
     let label = trim(label);
     if !label.contains(is_blank) {
         return label.to_owned();
     }
-    label.chars().filter(|letter| !is_blank(*letter)).collect()
+    let mut out = String::with_capacity(label.len());
+    for word in label.split(is_blank).filter(|word| !word.is_empty()) {
+        let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii());
+        if latin(out.chars().next_back()) && latin(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -249,6 +201,19 @@ mod tests {
             ("二、三级", "-"),
             ("③甲", "Circled 3 甲"),
             ("甲", "-"),
+            ("Article 20 The board meets.", "article 20 true The board meets."),
+            ("ARTICLE 20. The board", "article 20 true The board"),
+            ("**Art. 5-1** Quorum", "article 5-1 true Quorum"),
+            ("§ 7", "article 7 true "),
+            ("Article 20 of the charter", "article 20 false of the charter"),
+            ("Article five", "-"),
+            ("Articles 3 and 4", "-"),
+            ("Chapter IV The Board", "章 4 true The Board"),
+            ("PART 2", "编 2 true "),
+            ("Section 3 shall apply", "节 3 false shall apply"),
+            ("Particulars", "-"),
+            ("Chapter VVX", "-"),
+            ("(b) the budget;", "Letter 2 the budget;"),
         ] {
             assert_eq!(seen(words), sign, "{words}");
         }

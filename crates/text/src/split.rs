@@ -14,6 +14,10 @@ use crate::sign::Sign;
 /// The longest title, in bytes; three take a Chinese character.
 const LONGEST: usize = 240;
 
+/// No page carries more pieces. A heap of titles is cut no further, so that it cannot make the
+/// answer many times larger than itself.
+const MOST: usize = 10_000;
+
 /// The lines of each piece.
 pub(crate) fn split(source: &str, lines: &[Line]) -> Vec<Range<usize>> {
     let mut starts = vec![0];
@@ -33,7 +37,7 @@ pub(crate) fn split(source: &str, lines: &[Line]) -> Vec<Range<usize>> {
         } else {
             restart(source, lines, begun, at, articles)
         };
-        if let Some(start) = start.filter(|start| *start > begun) {
+        if let Some(start) = start.filter(|start| *start > begun && starts.len() < MOST) {
             starts.push(start);
             articles = 0;
         }

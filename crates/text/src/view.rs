@@ -2,9 +2,10 @@
 //!
 //! Field names and shapes are relied on from outside: add, never rename.
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use crate::{Article, Doubt, Heading, Page, Piece, Span, numeral};
+use crate::{Article, Doubt, Heading, Page, Part, Piece, Span, numeral};
 
 /// Missing numbers are listed one by one up to this many a page, so that a misprinted number
 /// cannot swell the answer.
@@ -13,56 +14,92 @@ const MOST_MISSING: usize = 10_000;
 /// The pieces of `page`, as a list.
 #[must_use]
 pub fn view(source: &str, page: &Page) -> Value {
-    let mut room = MOST_MISSING;
-    page.pieces.iter().map(|one| piece(source, one, &mut room)).collect()
+    serde_json::to_value(pages(source, page)).unwrap_or_default()
 }
 
-fn piece(source: &str, piece: &Piece, room: &mut usize) -> Value {
-    let text = |span: Span| crate::reading(source, span).into_owned();
-    let missing: Vec<u32> =
-        piece.missing.iter().flat_map(|hole| hole.numbers()).take(*room).collect();
-    *room = room.saturating_sub(missing.len());
-    let headings: Vec<String> = piece
-        .missing_headings
-        .iter()
-        .flat_map(|(level, hole)| hole.numbers().map(move |number| (level, number)))
-        .take(*room)
-        .map(|(level, number)| format!("第{}{}", numeral::chinese(number), level.word()))
-        .collect();
-    *room = room.saturating_sub(headings.len());
-    let parts: Vec<_> = piece
-        .parts
-        .iter()
-        .map(|part| {
-            let all = part.title.into_iter().chain(part.paragraphs.iter().copied());
-            let span = all.reduce(Span::cover).unwrap_or_default();
-            json!({
-                "title": part.title.map(text),
-                "paragraphs": part.paragraphs.len(),
-                "start": span.start,
-                "end": span.end,
-            })
-        })
-        .collect();
+/// The same as one line of JSON, written article by article: a [`Value`] of a large page takes many
+/// times the room of its text.
+#[must_use]
+pub fn view_json(source: &str, page: &Page) -> String {
+    serde_json::to_string(&pages(source, page)).unwrap_or_default()
+}
+
+fn pages<'a>(source: &'a str, page: &'a Page) -> Vec<View<'a>> {
+    let mut room = MOST_MISSING;
+    page.pieces.iter().map(|piece| View::new(source, piece, &mut room)).collect()
+}
+
+/// One piece on its way into data.
+struct View<'a> {
+    source: &'a str,
+    piece: &'a Piece,
+    missing: Vec<u32>,
+    missing_headings: Vec<String>,
+}
+
+impl<'a> View<'a> {
+    fn new(source: &'a str, piece: &'a Piece, room: &mut usize) -> Self {
+        let missing: Vec<u32> =
+            piece.missing.iter().flat_map(|hole| hole.numbers()).take(*room).collect();
+        *room = room.saturating_sub(missing.len());
+        let missing_headings: Vec<String> = piece
+            .missing_headings
+            .iter()
+            .flat_map(|(level, hole)| hole.numbers().map(move |number| (level, number)))
+            .take(*room)
+            .map(|(level, number)| format!("第{}{}", numeral::chinese(number), level.word()))
+            .collect();
+        *room = room.saturating_sub(missing_headings.len());
+        Self { source, piece, missing, missing_headings }
+    }
+}
+
+/// A list that is made while it is written.
+struct Each<F>(F);
+
+impl<I: IntoIterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq((self.0)())
+    }
+}
+
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let Self { source, piece, .. } = *self;
+        let text = |span: Span| crate::reading(source, span);
+        let mut map = out.serialize_map(None)?;
+        map.serialize_entry("kind", piece.kind.word())?;
+        map.serialize_entry("title", &piece.title.map(text))?;
+        map.serialize_entry("continued_from", &piece.continued_from.as_deref().map(printed))?;
+        map.serialize_entry("continued_on", &piece.continued_on.as_deref().map(printed))?;
+        map.serialize_entry("dateline", &piece.dateline.map(text))?;
+        map.serialize_entry("byline", &piece.byline.map(text))?;
+        map.serialize_entry("start", &piece.span.start)?;
+        map.serialize_entry("end", &piece.span.end)?;
+        map.serialize_entry("preamble", &Each(|| piece.preamble.iter().map(|s| text(*s))))?;
+        map.serialize_entry("headings", &Each(|| piece.headings.iter().map(heading)))?;
+        map.serialize_entry("tail", &piece.tail.as_ref().map(|one| article(source, one)))?;
+        let articles = || piece.articles.iter().map(|one| article(source, one));
+        map.serialize_entry("articles", &Each(articles))?;
+        map.serialize_entry("signature", &Each(|| piece.signature.iter().map(|s| text(*s))))?;
+        map.serialize_entry("annex", &piece.annex.len())?;
+        map.serialize_entry("parts", &Each(|| piece.parts.iter().map(|one| part(source, one))))?;
+        map.serialize_entry("missing", &self.missing)?;
+        map.serialize_entry("missing_head", &piece.tail.as_ref().map(|tail| tail.number.number))?;
+        map.serialize_entry("missing_headings", &self.missing_headings)?;
+        map.serialize_entry("doubts", &Each(|| piece.doubts.iter().map(doubt)))?;
+        map.end()
+    }
+}
+
+fn part(source: &str, part: &Part) -> Value {
+    let all = part.title.into_iter().chain(part.paragraphs.iter().copied());
+    let span = all.reduce(Span::cover).unwrap_or_default();
     json!({
-        "kind": piece.kind.word(),
-        "title": piece.title.map(text),
-        "continued_from": piece.continued_from.as_deref().map(printed),
-        "continued_on": piece.continued_on.as_deref().map(printed),
-        "dateline": piece.dateline.map(text),
-        "byline": piece.byline.map(text),
-        "start": piece.span.start,
-        "end": piece.span.end,
-        "preamble": piece.preamble.iter().map(|span| text(*span)).collect::<Vec<_>>(),
-        "headings": piece.headings.iter().map(heading).collect::<Vec<_>>(),
-        "tail": piece.tail.as_ref().map(|one| article(source, one)),
-        "articles": piece.articles.iter().map(|one| article(source, one)).collect::<Vec<_>>(),
-        "annex": piece.annex.len(),
-        "parts": parts,
-        "missing": missing,
-        "missing_head": piece.tail.as_ref().map(|tail| tail.number.number),
-        "missing_headings": headings,
-        "doubts": piece.doubts.iter().map(doubt).collect::<Vec<_>>(),
+        "title": part.title.map(|title| crate::reading(source, title)),
+        "paragraphs": part.paragraphs.len(),
+        "start": span.start,
+        "end": span.end,
     })
 }
 

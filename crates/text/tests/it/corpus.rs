@@ -55,7 +55,9 @@ fn score(path: &Path, score: &mut Score) {
     let want: Value =
         serde_json::from_slice(&std::fs::read(path.with_extension("json")).unwrap()).unwrap();
     let source = std::fs::read_to_string(path).unwrap();
-    let pieces = view(&source, &read(&source));
+    let page = read(&source);
+    crate::properties::row(&source, &page).unwrap();
+    let pieces = view(&source, &page);
     let got = pieces.as_array().unwrap().iter().find(|one| one["articles"][0].is_object());
     let articles = want["articles"].as_array().unwrap();
     score.files += 1;

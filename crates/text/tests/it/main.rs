@@ -1,9 +1,19 @@
 //! Everything that is tested from outside, in one binary.
 
 #[cfg(test)]
+mod akn;
+#[cfg(test)]
+mod citations;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod doubts;
+#[cfg(test)]
+mod figures;
+#[cfg(test)]
+mod modality;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Holds what must be true of any input whatever.
 
 use proptest::prelude::*;
-use tiaoli_text::{Article, Page, Span, bind, read, view};
+use tiaoli_text::{
+    Article, Lang, LeafKind, Page, Span, bind, draft, figures, leaves, read, view, view_json,
+};
 
 /// Every span of the page, in no particular order.
 fn spans(page: &Page) -> Vec<Span> {
@@ -51,8 +53,21 @@ fn check(source: &str) -> Result<(), TestCaseError> {
         for pair in piece.articles.windows(2) {
             prop_assert!(pair[0].span.end <= pair[1].span.start, "articles overlap: {source:?}");
         }
+        let mut cited = 0;
+        for one in piece.citations(source) {
+            prop_assert!(cited <= one.span.start && one.span.start < one.span.end);
+            prop_assert!(source.get(one.span.start..one.span.end).is_some());
+            cited = one.span.end;
+        }
         for doubt in &piece.doubts {
             prop_assert_eq!(doubt.span.of(source), &doubt.found);
+        }
+        crate::akn::round(source, piece);
+        for clause in piece.articles.iter().flat_map(|article| article.clauses(source)) {
+            for span in [Some(clause.marker), Some(clause.act), clause.bearer].into_iter().flatten()
+            {
+                prop_assert!(source.get(span.start..span.end).is_some(), "{clause:?} {source:?}");
+            }
         }
         let bound = bind(source, piece).len();
         prop_assert_eq!(bound, piece.articles.len() + usize::from(piece.tail.is_some()));
@@ -60,7 +75,40 @@ fn check(source: &str) -> Result<(), TestCaseError> {
     // Whatever has letters in it belongs to some piece.
     let covered: usize = page.pieces.iter().map(|piece| piece.span.len()).sum();
     prop_assert!(covered <= source.len());
-    prop_assert_eq!(view(source, &page).as_array().map(Vec::len), Some(page.pieces.len()));
+    let mut told = 0;
+    for figure in figures(source, &page) {
+        prop_assert!(told <= figure.span.start && !figure.span.of(source).is_empty());
+        prop_assert!(source.is_char_boundary(figure.span.end) && !figure.value.is_empty());
+        told = figure.span.end;
+    }
+    let drafted = draft(source, &page, Lang::Zh);
+    prop_assert!(drafted.matches("```").count().is_multiple_of(2));
+    let data = view(source, &page);
+    prop_assert_eq!(data.as_array().map(Vec::len), Some(page.pieces.len()));
+    let text = view_json(source, &page);
+    prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), data);
+    row(source, &page)
+}
+
+/// The leaves are the source, and what lies between them says nothing.
+pub fn row(source: &str, page: &Page) -> Result<(), TestCaseError> {
+    let mut end = 0;
+    for leaf in leaves(source, page) {
+        prop_assert_eq!(leaf.span.start, end, "{:?}", source);
+        end = leaf.span.end;
+        if leaf.kind != LeafKind::Gap {
+            continue;
+        }
+        for line in leaf.span.of(source).split('\n') {
+            let silent = |letter: char| {
+                tiaoli_text::is_blank(letter) || "#*:：.【】-—–－·0123456789".contains(letter)
+            };
+            let words = line.trim_matches(silent);
+            let mark = words.contains('接') || words.contains('转');
+            prop_assert!(words.is_empty() || mark, "{words:?} lost from {source:?}");
+        }
+    }
+    prop_assert_eq!(end, source.len());
     Ok(())
 }
 
@@ -117,9 +165,32 @@ fn scraps() -> impl Strategy<Value = String> {
         "— 3 —",
         "款",
         "某办法",
+        "前款",
+        "同比增长14.8%",
+        "社长可以",
+        "一般应当",
+        "不得",
+        "的，",
+        "3.5万多家",
+        "第50万",
+        "数千",
+        "2至3",
+        "12月3日",
+        "1.",
+        "前两项规定",
+        "本条第二款",
+        "依照本办法第五条至第三条",
+        "和第（二）、（四）项",
+        "《某法》第九条",
+        "、第二条",
         "项规定",
         "𠀀",
         "é",
+        "Article 1",
+        "Article 2. The board",
+        "Chapter II",
+        "(a) ",
+        "2025年3月1日",
     ]);
     prop::collection::vec(scrap, 0..60).prop_map(|scraps| scraps.concat())
 }
@@ -166,6 +237,11 @@ fn large_and_hostile_inputs_are_read() {
         "“\n",
         "第一章\n",
         "第九千条 甲\n",
+        "第一条 依照第二条、",
+        "第一条 《第一条",
+        "第一条 前款第一项至第二条",
+        "# 第\n甲\n",
+        "Article 2 A\n",
         "（上接第1版）\n",
         "\u{202e}\n",
         "\n",

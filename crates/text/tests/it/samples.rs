@@ -37,6 +37,9 @@ fn outline(source: &str) -> String {
             }
             article(source, one, "", &mut out);
         }
+        for line in &piece.signature {
+            out += &format!("  signed {}\n", reading(source, *line));
+        }
         for line in &piece.annex {
             out += &format!("  annex {}\n", reading(source, *line));
         }
@@ -356,4 +359,61 @@ fn places_are_found_by_their_address() {
     assert_eq!(find("2.1.2.2").as_deref(), Some("2.己。"));
     assert_eq!(find("2.2").as_deref(), Some("庚。"));
     assert_eq!([find("3"), find("2.3"), find("2.1.3")], [None, None, None]);
+}
+
+#[test]
+fn a_charter_in_english() {
+    let source = "\
+# Charter of the Riverside Foundation
+Chapter I General Provisions
+Article 1 Purpose
+The foundation supports village schools.
+Article 2. The board decides on the budget. Decisions under
+Article 3 of this charter need two thirds.
+Article 3 The board may
+(a) amend this charter;
+(b) appoint the secretary:
+(1) for one year;
+(2) for good.
+CHAPTER II FINAL PROVISIONS
+Article 4-1 This charter enters into force on adoption.";
+    insta::assert_snapshot!(outline(source), @r#"
+        regulation "Charter of the Riverside Foundation"
+          Chapter I | General Provisions
+          1 Article 1
+            The foundation supports village schools.
+          2 Article 2
+            The board decides on the budget. Decisions under Article 3 of this charter need two thirds.
+          3 Article 3
+            The board may
+            (a) amend this charter;
+            (b) appoint the secretary:
+              (1) for one year;
+              (2) for good.
+          CHAPTER II | FINAL PROVISIONS
+          4-1 Article 4-1
+            This charter enters into force on adoption.
+          doubt line_break "/" Some(" ")
+    "#);
+}
+
+#[test]
+fn a_signature_is_no_paragraph_and_no_annex() {
+    let source = "\
+车库使用规则
+第一条 车位凭证使用。
+第二条 本规则自公布之日起施行。
+某某物业委员会
+二○二五年三月一日
+附件：车位图";
+    insta::assert_snapshot!(outline(source), @r#"
+        regulation "车库使用规则"
+          1 第一条
+            车位凭证使用。
+          2 第二条
+            本规则自公布之日起施行。
+          signed 某某物业委员会
+          signed 二○二五年三月一日
+          annex 附件：车位图
+    "#);
 }

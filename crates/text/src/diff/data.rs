@@ -1,0 +1,51 @@
+//! A comparison as data, for scripts.
+
+use serde_json::{Value, json};
+
+use super::{ChangeKind, Comparison, Row};
+use crate::{Article, Words};
+
+/// The comparison: a summary, the counts, and every article with what became of it.
+#[must_use]
+pub fn diff_view(comparison: &Comparison<'_>) -> Value {
+    let counts = comparison.counts().into_iter();
+    let counts: serde_json::Map<String, Value> =
+        counts.map(|(fate, count)| (fate.word().to_owned(), json!(count))).collect();
+    let Words { zh, en } = comparison.summary();
+    json!({
+        "summary": {"zh": zh, "en": en},
+        "counts": counts,
+        "articles": comparison.rows.iter().map(row).collect::<Vec<_>>(),
+    })
+}
+
+fn row(row: &Row<'_>) -> Value {
+    let changes: Vec<Value> = row
+        .changes
+        .iter()
+        .map(|change| {
+            let kind = match change.kind {
+                ChangeKind::Kept => "kept",
+                ChangeKind::Deleted => "deleted",
+                ChangeKind::Inserted => "inserted",
+            };
+            json!({"kind": kind, "text": change.text})
+        })
+        .collect();
+    json!({
+        "fate": row.fate().word(),
+        "moved": row.moved,
+        "old": row.old.map(article),
+        "new": row.new.map(article),
+        "changes": changes,
+    })
+}
+
+fn article(article: &Article) -> Value {
+    json!({
+        "label": article.label,
+        "number": article.number.to_string(),
+        "start": article.span.start,
+        "end": article.span.end,
+    })
+}
