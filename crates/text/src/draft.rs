@@ -36,7 +36,7 @@ fn regulation(source: &str, piece: &Piece, lang: Lang, out: &mut String) {
     let title = if title.is_empty() { &ident } else { title };
     let label = quoted(title);
     *out += &match lang {
-        Lang::Zh => format!("# {title}\n\n```规范\n制度 {ident} \"draft regulation\"\n```\n"),
+        Lang::Zh => format!("# {title}\n\n```规范\n制度 {ident} \"draft_regulation\"\n```\n"),
         Lang::En => format!("# {title}\n\n```norm\nregulation draft_regulation \"{label}\"\n```\n"),
     };
     if let (Some(first), Some(last)) = (piece.missing.first(), piece.missing.last()) {

@@ -45,6 +45,28 @@ pub enum Mode {
     Audit,
 }
 
+/// How a page that was read is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    /// For people.
+    Md,
+    /// For programs, one object a file and line.
+    Json,
+    /// Akoma Ntoso 3.0, one document a regulation.
+    Akn,
+}
+
+/// How a comparison is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// Two columns in Markdown.
+    Md,
+    /// Two columns in HTML.
+    Html,
+    /// For programs.
+    Json,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Do the main job on this machine, end to end: read, bind, open, act, owe, prove
@@ -97,6 +119,25 @@ pub enum TextCommand {
     /// Say what is on a page: pieces, headings, articles, what is missing, what looks wrong
     #[command(after_help = "Example:\n  tiaoli text read page.txt --format json")]
     Read {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[arg(long, value_enum, default_value_t = TextFormat::Md)]
+        format: TextFormat,
+    },
+    /// Compare two versions of a regulation, article by article
+    #[command(after_help = "\
+Example:
+  tiaoli text diff 2006.txt 2024.txt > comparison.md
+Exit 1 if they differ.")]
+    Diff {
+        old: PathBuf,
+        new: PathBuf,
+        #[arg(long, value_enum, default_value_t = DiffFormat::Md)]
+        format: DiffFormat,
+    },
+    /// Find the figures in a text: number, unit, date, what it is about
+    #[command(after_help = "Example:\n  tiaoli text figures report.txt --format json")]
+    Figures {
         #[arg(required = true)]
         files: Vec<PathBuf>,
         #[arg(long, value_enum, default_value_t = Format::Md)]
@@ -217,6 +258,15 @@ pub enum NormCommand {
         regulation: String,
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
+    },
+    /// Make a skeleton of a regulation from its wording: headings, and norms that might be meant
+    #[command(after_help = "\
+Example:
+  tiaoli norm draft page.txt > my-rules/01.md
+The gists are left to you; what the wording seems to say stands in comments.")]
+    Draft {
+        /// The page with the wording
+        file: PathBuf,
     },
     /// Write a regulation's pages in canonical form, or in the other surface
     #[command(after_help = "\

@@ -62,7 +62,7 @@ fn a_skeleton_leaves_the_gist_to_the_author() {
         # 某某学会会费管理办法
 
         ```规范
-        制度 某某学会会费管理办法 "draft regulation"
+        制度 某某学会会费管理办法 "draft_regulation"
         ```
 
         ## 第一章 总则

@@ -5,9 +5,12 @@ mod judge;
 mod ledger;
 mod norm_cases;
 mod norm_check;
+mod norm_draft;
 mod norm_fmt;
 mod replay;
 mod text_bind;
+mod text_diff;
+mod text_figures;
 mod text_read;
 
 use crate::cli::{Command, NormCommand, TextCommand};
@@ -22,10 +25,17 @@ pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<
         Command::Text(TextCommand::Read { files, format }) => {
             text_read::run(&files, format, terminal)
         }
+        Command::Text(TextCommand::Diff { old, new, format }) => {
+            text_diff::run(&old, &new, format, terminal)
+        }
+        Command::Text(TextCommand::Figures { files, format }) => {
+            text_figures::run(&files, format, terminal)
+        }
         Command::Text(TextCommand::Bind(args)) => text_bind::run(&args, terminal),
         Command::Norm(NormCommand::Check { regulation, format }) => {
             norm_check::run(&regulation, format, terminal)
         }
+        Command::Norm(NormCommand::Draft { file }) => norm_draft::run(&file, terminal),
         Command::Norm(NormCommand::Fmt { regulation, check }) => {
             norm_fmt::run(&regulation, lang, check, terminal)
         }

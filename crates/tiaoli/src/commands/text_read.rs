@@ -1,12 +1,12 @@
 //! `tiaoli text read`: what is on the page?
 
-use crate::cli::Format;
+use crate::cli::TextFormat as Format;
 use crate::failure::{Answer, Failure};
 use crate::library::read_text;
 use crate::terminal::{Style, Terminal};
 use serde_json::json;
 use std::path::PathBuf;
-use tiaoli_text::{Kind, Page, Piece};
+use tiaoli_text::{Identity, Kind, Page, Piece};
 use tiaoli_text::{Lang, Span, Words, reading, words};
 
 pub fn run(files: &[PathBuf], format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
@@ -19,8 +19,14 @@ pub fn run(files: &[PathBuf], format: Format, terminal: &Terminal) -> Result<Ans
         let page = tiaoli_text::read(text);
         match format {
             Format::Json => {
-                let pieces = tiaoli_text::view(text, &page);
-                terminal.line(&json!({"path": path, "pieces": pieces}).to_string());
+                let pieces = tiaoli_text::view_json(text, &page);
+                terminal.line(&format!("{{\"path\":{},\"pieces\":{pieces}}}", json!(path)));
+            }
+            Format::Akn => {
+                let regulations = page.pieces.iter().filter(|piece| !piece.articles.is_empty());
+                for piece in regulations {
+                    terminal.raw(&tiaoli_text::akn_write(text, piece, &Identity::default()));
+                }
             }
             Format::Md => {
                 terminal.line(&terminal.style(Style::Bold, path));
