@@ -8,7 +8,7 @@ use crate::program::{
     Act, ActId, Effect, Field, FieldId, Fill, Frame, KindId, Over, ParamId, TermId, Type,
 };
 use crate::surface::Kw;
-use crate::tree::{Decl, DeclKind, EffectTree, ExprId, Ident, OverTree};
+use crate::tree::{Decl, DeclKind, EffectTree, ExprId, FieldTree, Ident, OverTree};
 use tiaoli_text::{Lang, Words, words};
 
 impl Checker {
@@ -18,10 +18,12 @@ impl Checker {
             let lang = decl.lang;
             match &decl.kind {
                 DeclKind::Act { name, by, takes, unrestricted, .. } => {
+                    let params = self.fields(takes, lang);
+                    self.reserved_names(&params, takes);
+                    // Without its actor it gets no number, so its name must not get one either.
+                    let Some(by) = self.actor_kind(by.as_ref(), decl) else { continue };
                     let id = self.regulation.acts.len();
                     let name = self.enter(Space::Act, name, lang, id);
-                    let params = self.fields(takes, lang);
-                    let Some(by) = self.actor_kind(by.as_ref(), decl) else { continue };
                     self.push_act(name, by, params, *unrestricted, decl);
                     self.act_decls.push(index);
                 }
@@ -48,6 +50,22 @@ impl Checker {
             return None;
         };
         self.find(by, decl.lang, Space::Kind).map(KindId)
+    }
+
+    /// The actor and the day have names already, in either language.
+    fn reserved_names(&mut self, params: &[Field], trees: &[FieldTree]) {
+        for (param, tree) in params.iter().zip(trees) {
+            let taken = [Kw::Actor, Kw::Date]
+                .into_iter()
+                .any(|kw| Lang::ALL.into_iter().any(|lang| param.name.get(lang) == kw.word(lang)));
+            if taken {
+                self.complain(
+                    Code::DeclaredTwice,
+                    tree.name.word.span,
+                    words!(zh: "行为人和日期每个行为都有，要另起名称", en: "every act has its `actor` and `date`; choose another name"),
+                );
+            }
+        }
     }
 
     fn push_act(
