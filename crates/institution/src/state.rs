@@ -20,13 +20,16 @@ struct Shelf {
     width: usize,
     /// Which fields are indexed.
     indexed: Vec<bool>,
+    /// Fields where nothing on record may still turn out to be some value.
+    gaps: Vec<bool>,
 }
 
 /// All records and findings.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     shelves: Vec<Shelf>,
-    index: BTreeMap<(KindId, FieldId), BTreeMap<Value, BTreeSet<u32>>>,
+    /// Records by what an indexed field holds; those where it holds nothing are under none.
+    index: BTreeMap<(KindId, FieldId), BTreeMap<Option<Value>, BTreeSet<u32>>>,
     findings: BTreeMap<TermId, BTreeMap<Vec<Value>, bool>>,
 }
 
@@ -40,6 +43,11 @@ impl State {
                 .fields
                 .iter()
                 .map(|field| matches!(field.ty, Type::Ref(_) | Type::Choice(_)))
+                .collect(),
+            gaps: kind
+                .fields
+                .iter()
+                .map(|field| field.default.is_some() || !field.optional)
                 .collect(),
             ..Shelf::default()
         };
@@ -74,13 +82,19 @@ impl State {
         if let Some(rec) = self.find(kind, id) {
             return rec;
         }
-        let index = self.count(kind);
+        let place = self.count(kind);
         if let Some(shelf) = self.shelves.get_mut(kind.at()) {
             shelf.ids.push(id.to_owned());
-            shelf.places.insert(id.to_owned(), index);
+            shelf.places.insert(id.to_owned(), place);
             shelf.fields.resize(shelf.fields.len() + shelf.width, None);
+            for (field, (indexed, gap)) in (0u16..).zip(shelf.indexed.iter().zip(&shelf.gaps)) {
+                if *indexed && *gap {
+                    let index = self.index.entry((kind, FieldId(field))).or_default();
+                    index.entry(None).or_default().insert(place);
+                }
+            }
         }
-        Rec { kind, index }
+        Rec { kind, index: place }
     }
 
     /// Writes a field, or clears it.
@@ -93,10 +107,11 @@ impl State {
         let before = std::mem::replace(place, value.clone());
         if shelf.indexed.get(field.at()).copied().unwrap_or(false) {
             let index = self.index.entry((rec.kind, field)).or_default();
-            if let Some(records) = before.and_then(|before| index.get_mut(&before)) {
+            if let Some(records) = index.get_mut(&before) {
                 records.remove(&rec.index);
             }
-            if let Some(value) = value {
+            let gap = shelf.gaps.get(field.at()).copied().unwrap_or(false);
+            if value.is_some() || gap {
                 index.entry(value).or_default().insert(rec.index);
             }
         }
@@ -128,8 +143,18 @@ impl Facts for State {
         if indexed != Some(&true) {
             return self.each(kind, visit);
         }
-        let records = self.index.get(&(kind, field)).and_then(|index| index.get(value));
-        for &index in records.into_iter().flatten() {
+        let index = self.index.get(&(kind, field));
+        let of = |key: &Option<Value>| index.and_then(|index| index.get(key));
+        let (mut sure, mut open) = (
+            of(&Some(value.clone())).into_iter().flatten().peekable(),
+            of(&None).into_iter().flatten().peekable(),
+        );
+        // In order of creation; a record stands in one of the two only.
+        while let Some(&index) = match (sure.peek(), open.peek()) {
+            (Some(a), Some(b)) if a > b => open.next(),
+            (Some(_), _) => sure.next(),
+            (None, _) => open.next(),
+        } {
             if visit(Rec { kind, index }) == ControlFlow::Break(()) {
                 return;
             }

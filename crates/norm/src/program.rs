@@ -509,8 +509,8 @@ pub enum How {
     All,
     /// How many?
     Count,
-    /// What do they add up to?
-    Sum,
+    /// What do they add up to? The type says what nought is.
+    Sum(Type),
 }
 
 /// A comparison.

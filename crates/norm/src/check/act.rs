@@ -18,13 +18,14 @@ impl Checker {
             let lang = decl.lang;
             match &decl.kind {
                 DeclKind::Act { name, by, takes, unrestricted, .. } => {
-                    let id = self.regulation.acts.len();
-                    let name = self.enter(Space::Act, name, lang, id);
                     let params = self.fields(takes, lang);
                     for (param, take) in params.iter().zip(takes) {
                         self.not_reserved(&param.name, take.name.word.span);
                     }
+                    // Without its actor it gets no number, so its name must not get one either.
                     let Some(by) = self.actor_kind(by.as_ref(), decl) else { continue };
+                    let id = self.regulation.acts.len();
+                    let name = self.enter(Space::Act, name, lang, id);
                     self.push_act(name, by, params, *unrestricted, decl);
                     self.act_decls.push(index);
                 }

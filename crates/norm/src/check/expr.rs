@@ -538,7 +538,7 @@ impl Checker {
                         words!(zh: "只有数目、金额、天数可以合计", en: "only numbers, money and days can be added up"),
                     );
                 }
-                (How::Sum, ty)
+                (How::Sum(ty), ty)
             }
             _ => (How::Some, Type::Flag),
         };
@@ -552,7 +552,9 @@ impl Checker {
     pub(super) fn source(&mut self, id: ExprId, scope: &mut Scope) -> Option<(Source, Type)> {
         if let ExprKind::Name(name) = &self.tree.expr(id).kind.clone() {
             let kind = self.names.find(Space::Kind, scope.lang, &name.text);
-            if let Some(kind) = kind.filter(|_| scope.find(&name.text).is_none()) {
+            // A parameter is often called like its kind; what is no set cannot be meant here.
+            let is_set = |slot| scope.ty(slot).member().is_some();
+            if let Some(kind) = kind.filter(|_| !scope.find(&name.text).is_some_and(is_set)) {
                 let kind = KindId(kind);
                 let words = self.regulation.kind(kind).name.clone();
                 self.note_name(id, words);

@@ -1,14 +1,18 @@
 //! What a drafter should look at, although the regulation can be used.
 
 use super::Checker;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::program::{Act, Body, Due};
 use crate::surface::Kw;
 use crate::tree::DeclKind;
 use tiaoli_text::{Lang, words};
 
 impl Checker {
+    /// Only of a regulation that can be read: what is broken would be asked after a second time.
     pub(super) fn lint(&mut self) {
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            return;
+        }
         self.lint_articles();
         self.lint_grades();
         self.lint_holders();

@@ -107,6 +107,11 @@ impl Checker {
                 .filter_map(|name| self.find(name, decl.lang, Space::Act).map(ActId))
                 .collect(),
         };
+        // What it is about is missing, unknown or in a circle: a complaint has been made, and no name
+        // in it could be told.
+        if on.is_empty() && !matches!(head, Kw::Recurring | Kw::Commence) {
+            return;
+        }
         let mut scope = self.act_scope(&on, decl.lang);
         if let (Kw::Open, DeclKind::Open { params, .. }) = (head, &decl.kind) {
             scope.alias(params.iter().map(|param| param.name.text.as_str()));

@@ -201,11 +201,11 @@ impl<'r, F: Facts> Run<'r, F> {
 
 fn compare(comparison: Comparison, left: Seen<'_>, right: Seen<'_>) -> Known {
     let (a, b) = match (left, right) {
-        (Seen::Unknown(a), Seen::Unknown(b)) => return Known::unknown(a.max(b)),
-        (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => return Known::unknown(why),
         (Seen::Absent, _) | (_, Seen::Absent) => {
             return Known::flag(comparison == Comparison::NotEqual);
         }
+        (Seen::Unknown(a), Seen::Unknown(b)) => return Known::unknown(a.max(b)),
+        (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => return Known::unknown(why),
         (Seen::Value(a), Seen::Value(b)) => (a, b),
     };
     let order = a.cmp(b);
@@ -221,6 +221,7 @@ fn compare(comparison: Comparison, left: Seen<'_>, right: Seen<'_>) -> Known {
 
 fn contains(set: Seen<'_>, member: Seen<'_>) -> Known {
     match (set, member) {
+        (Seen::Absent, _) | (_, Seen::Absent) => Known::False,
         (Seen::Unknown(a), Seen::Unknown(b)) => Known::unknown(a.max(b)),
         (Seen::Value(Value::Set(members)), Seen::Unknown(_)) if members.is_empty() => Known::False,
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => Known::unknown(why),

@@ -11,7 +11,7 @@ mod watch;
 pub use facts::{Facts, Overlay, Visit};
 pub use watch::{Blind, Cause, Node, Recorder, Watch};
 
-use crate::program::{FieldId, Frame, How, Op, Over, Regulation, Source};
+use crate::program::{FieldId, Frame, How, Op, Over, Regulation, Source, Type};
 use crate::tree::ExprId;
 use crate::value::{Rec, Truth, Value};
 use operators::{compare, contains, sum};
@@ -341,7 +341,7 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                     tally.every(&filter, &holds)
                 }
                 How::All | How::Count => tally.collect(&filter, candidate),
-                How::Sum => {
+                How::Sum(_) => {
                     let part = body.map_or(Out::Absent, |body| self.eval(body, slots));
                     tally.add(&filter, &part)
                 }
@@ -413,7 +413,11 @@ impl Tally {
             (How::Count, ..) => {
                 Out::Known(Value::Number(i64::try_from(self.members.len()).unwrap_or(i64::MAX)))
             }
-            (How::Sum, ..) => self.total.map_or(Out::Known(Value::Number(0)), Out::Known),
+            (How::Sum(ty), ..) => Out::Known(self.total.unwrap_or(match ty {
+                Type::Money => Value::Money(0),
+                Type::Days => Value::Days(0),
+                _ => Value::Number(0),
+            })),
         }
     }
 }

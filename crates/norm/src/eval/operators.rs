@@ -6,14 +6,14 @@ use crate::value::Value;
 use jiff::ToSpan;
 use std::cmp::Ordering;
 
-/// What is absent equals nothing and stands in no order to anything.
+/// What is absent equals nothing and stands in no order to anything, known or not.
 pub(super) fn compare(comparison: Comparison, left: &Out, right: &Out) -> Out {
     let (a, b) = match (left, right) {
-        (Out::Unknown(a), Out::Unknown(b)) => return Out::Unknown(*a.max(b)),
-        (Out::Unknown(why), _) | (_, Out::Unknown(why)) => return Out::Unknown(*why),
         (Out::Absent, _) | (_, Out::Absent) => {
             return Out::flag(comparison == Comparison::NotEqual);
         }
+        (Out::Unknown(a), Out::Unknown(b)) => return Out::Unknown(*a.max(b)),
+        (Out::Unknown(why), _) | (_, Out::Unknown(why)) => return Out::Unknown(*why),
         (Out::Known(a), Out::Known(b)) => (a, b),
     };
     let order = a.cmp(b);
@@ -27,8 +27,10 @@ pub(super) fn compare(comparison: Comparison, left: &Out, right: &Out) -> Out {
     })
 }
 
+/// What is absent is in no set and holds no member.
 pub(super) fn contains(set: &Out, member: &Out) -> Out {
     match (set, member) {
+        (Out::Absent, _) | (_, Out::Absent) => Out::flag(false),
         (Out::Unknown(a), Out::Unknown(b)) => Out::Unknown(*a.max(b)),
         (Out::Known(Value::Set(members)), Out::Unknown(_)) if members.is_empty() => {
             Out::flag(false)

@@ -404,6 +404,10 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
                 holds.why = holds.why.max(other.why);
                 holds.proof.extend(other.proof);
             }
+            // A substitute that is sure makes what is unsure about the others no matter.
+            if holds.truth != Truth::Unknown {
+                holds.why = None;
+            }
             let truth = applies.truth.and(holds.truth);
             let why = applies.why.max(holds.why);
             let mut proof = applies.proof;

@@ -18,11 +18,13 @@ pub(super) struct Cursor {
     pub(super) span: Span,
     /// How deep brackets may still nest.
     pub(super) depth_left: u8,
+    /// A complaint has been made, and the rest of the part was given up.
+    given_up: bool,
 }
 
 impl Cursor {
     pub(super) fn new(tokens: Vec<Token>, lang: Lang, span: Span) -> Self {
-        Self { tokens, at: 0, lang, span, depth_left: 64 }
+        Self { tokens, at: 0, lang, span, depth_left: 64, given_up: false }
     }
 
     pub(super) fn peek(&self) -> Option<Token> {
@@ -72,6 +74,7 @@ impl Cursor {
     /// Gives up on the rest of the part, after a complaint.
     pub(super) fn skip_rest(&mut self) {
         self.at = self.tokens.len();
+        self.given_up = true;
     }
 }
 
@@ -152,7 +155,12 @@ impl Parser<'_> {
     }
 
     /// Complains about what stands where `wanted` should, and gives up on the part.
+    ///
+    /// Once a part is given up, what is lacking at its end is no news.
     pub(super) fn unexpected(&mut self, cursor: &mut Cursor, wanted: Words) {
+        if cursor.given_up {
+            return;
+        }
         let Words { zh, en } = wanted;
         let message = match cursor.peek() {
             Some(token) => {

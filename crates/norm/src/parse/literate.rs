@@ -54,11 +54,12 @@ impl Parser<'_> {
                 article.gist.push('\n');
             }
         }
-        if let Some(open) = fence.filter(|open| open.lang.is_some()) {
+        // Norms below any block that is not closed would be lost without a word.
+        if let Some(open) = fence {
             self.complain_help(
                 Code::BadPage,
                 open.span,
-                words!(zh: "这个规范块没有结束", en: "this block is never closed"),
+                words!(zh: "这个块没有结束", en: "this block is never closed"),
                 words!(zh: "在末尾另起一行写 ```", en: "close it with a line ```"),
             );
         }

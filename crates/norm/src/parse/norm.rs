@@ -18,7 +18,7 @@ fn known_parts(head: Kw) -> (&'static [Kw], &'static [Kw]) {
         Kw::Must | Kw::Limit => (&[Kw::On, Kw::Need], &[Kw::When, Kw::Grade]),
         Kw::Should => (&[Kw::On, Kw::Need], &[Kw::When]),
         Kw::Duty => (&[Kw::On, Kw::Bearer, Kw::Do, Kw::Due], &[Kw::When]),
-        Kw::Recurring => (&[Kw::Each, Kw::Do, Kw::Per], &[Kw::AtLeast, Kw::Bearer]),
+        Kw::Recurring => (&[Kw::Each, Kw::Do, Kw::Per], &[Kw::AtLeast]),
         Kw::Remedy => (&[Kw::On, Kw::Over, Kw::Holder], &[Kw::When, Kw::Withdraw]),
         Kw::Except => (&[Kw::Against, Kw::When], &[]),
         _ => (&[], &[]),
