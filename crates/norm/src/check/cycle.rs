@@ -6,6 +6,9 @@ use crate::diagnostic::Code;
 use crate::tree::{DeclKind, ExprId, ExprKind};
 use tiaoli_text::words;
 
+/// Definitions may build on definitions, this deep: each level is a call when judging.
+const DEEPEST: usize = 64;
+
 impl Checker {
     /// Definitions, each after those it uses; complains about those that use themselves.
     pub(super) fn defines_in_order(&mut self) -> Vec<usize> {
@@ -20,6 +23,22 @@ impl Checker {
                 span,
                 words!(zh: "这个定义用到了它自己", en: "this definition leads back to itself"),
             );
+        }
+        let mut depth = vec![0usize; count];
+        for &id in &order {
+            let below = uses.get(id).into_iter().flatten().filter_map(|used| depth.get(*used));
+            let own = below.max().map_or(0, |deepest| deepest + 1);
+            if let Some(place) = depth.get_mut(id) {
+                *place = own;
+            }
+            let decl = self.define_decls.get(id).and_then(|i| self.tree.decls.get(*i));
+            if let Some(span) = decl.map(|decl| decl.span).filter(|_| own == DEEPEST) {
+                self.complain(
+                    Code::TooMuch,
+                    span,
+                    words!(zh: "定义套用得太深", en: "definitions build on each other too deeply"),
+                );
+            }
         }
         order.into_iter().chain(stuck).collect()
     }
@@ -62,22 +81,31 @@ impl Checker {
 
 /// Nodes with everything they use before them, and those that can never come.
 fn in_order(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
-    let mut done = vec![false; uses.len()];
-    let mut order = Vec::with_capacity(uses.len());
-    loop {
-        let before = order.len();
-        for (id, used) in uses.iter().enumerate() {
-            let ready = used.iter().all(|u| done.get(*u).copied().unwrap_or(true));
-            if let Some(flag) = done.get_mut(id).filter(|flag| !**flag && ready) {
-                *flag = true;
-                order.push(id);
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); uses.len()];
+    let mut waits: Vec<usize> = vec![0; uses.len()];
+    for (id, used) in uses.iter().enumerate() {
+        for user in used {
+            if let (Some(list), Some(wait)) = (users.get_mut(*user), waits.get_mut(id)) {
+                list.push(id);
+                *wait += 1;
             }
         }
-        if order.len() == before {
-            break;
+    }
+    let mut order: Vec<usize> = Vec::with_capacity(uses.len());
+    order.extend(waits.iter().enumerate().filter(|(_, wait)| **wait == 0).map(|(id, _)| id));
+    let mut next = 0;
+    while let Some(&id) = order.get(next) {
+        next += 1;
+        for user in users.get(id).into_iter().flatten() {
+            let Some(wait) = waits.get_mut(*user) else { continue };
+            *wait -= 1;
+            if *wait == 0 {
+                order.push(*user);
+            }
         }
     }
-    let stuck = (0..uses.len()).filter(|id| !order.contains(id)).collect();
+    let stuck = waits.iter().enumerate().filter(|(_, wait)| **wait > 0).map(|(id, _)| id);
+    let stuck = stuck.collect();
     (order, stuck)
 }
 
