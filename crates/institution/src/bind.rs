@@ -161,6 +161,9 @@ pub fn request(regulation: &Regulation, json: &Json) -> Result<Request, BadInput
         let path = format!("take.{name}");
         let at = find_field(params, name, &path)?;
         let Some(param) = params.get(at) else { continue };
+        if take.iter().any(|(known, _)| *known == ParamId(id16(at))) {
+            return Err(stated_twice(path));
+        }
         take.push((ParamId(id16(at)), datum(regulation, param.ty, value, &path)?));
     }
     let mut reasons = BTreeMap::new();
@@ -181,6 +184,12 @@ pub fn request(regulation: &Regulation, json: &Json) -> Result<Request, BadInput
         }
     }
     Ok(Request { act, actor, date, take, reasons })
+}
+
+/// The same thing under its name in either language.
+fn stated_twice(path: String) -> BadInput {
+    BadInput::new(path, Words::new("这一项写了两次", "this is stated twice"))
+        .help(Words::new("中文名或英文名，写一个", "use its Chinese or its English name, not both"))
 }
 
 /// `norm` or `norm.step` in either language, in English names.
@@ -371,7 +380,10 @@ pub fn draft(regulation: &Regulation, state: &State, request: &Request) -> Resul
         let path = format!("take.{}", info.name.get(Lang::En));
         let value = match (info.new, datum) {
             (true, Datum::Id(kind, id)) => {
-                if state.find(*kind, id).is_some() {
+                let datum = Datum::Id(*kind, id.clone());
+                let news = request.take.iter().filter(|(_, other)| *other == datum);
+                let news = news.filter(|(p, _)| act.params.get(p.at()).is_some_and(|p| p.new));
+                if state.find(*kind, id).is_some() || news.count() > 1 {
                     let Words { zh, en } = &regulation.kind(*kind).name;
                     return Err(BadInput::new(
                         path,

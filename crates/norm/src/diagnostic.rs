@@ -103,13 +103,13 @@ impl Diagnostic {
     /// A complaint `code` at `span`.
     #[must_use]
     pub fn new(code: Code, span: Span, message: Words) -> Self {
-        Self { code, span, message, help: None, related: Vec::new() }
+        Self { code, span, message: short(message), help: None, related: Vec::new() }
     }
 
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: Words) -> Self {
-        self.help = Some(help);
+        self.help = Some(short(help));
         self
     }
 
@@ -125,6 +125,17 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.code.severity() == Severity::Error
     }
+}
+
+/// Longest sentence that is shown, in characters; the words of a broken file can be any length.
+const LONGEST: usize = 2_000;
+
+fn short(words: Words) -> Words {
+    let cut = |text: String| match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
+        None => text,
+    };
+    Words::new(cut(words.zh), cut(words.en))
 }
 
 /// The name among `known` closest to `wrong`, if it is close enough to be meant.

@@ -1,6 +1,14 @@
 //! Everything that is tested from outside, in one binary.
 
 #[cfg(test)]
+mod bind;
+#[cfg(test)]
+mod duties;
+#[cfg(test)]
+mod index;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod regulations;
 #[cfg(test)]
 mod rig;

@@ -14,6 +14,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+/// A check of all examples together.
+type Whole = fn(&[Example]) -> Result<(), String>;
+
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/norm");
     let examples: Arc<Vec<Example>> = Arc::new(example::read_all(&folder));
@@ -23,7 +26,7 @@ fn main() -> ExitCode {
         let check = move || examples.get(at).map_or(Ok(()), run::check).map_err(Failed::from);
         trials.push(Trial::test(example.name.clone(), check));
     }
-    let whole: [(&str, fn(&[Example]) -> Result<(), String>); 3] = [
+    let whole: [(&str, Whole); 3] = [
         ("whole/every code has a heading with a failing and a mended example", run::codes_covered),
         ("whole/every head has a passing and a failing example", run::heads_covered),
         ("whole/no two headings of a file are the same", run::names_differ),

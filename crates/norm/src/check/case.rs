@@ -12,6 +12,12 @@ use tiaoli_text::{Lang, Words, words};
 /// Fixtures may start from fixtures, this deep.
 const DEEPEST: usize = 8;
 
+/// Fixtures that one line of a case may bring in, directly or through others.
+const MOST_UNFOLDED: usize = 1_000;
+
+/// Lines of one case, those of its fixtures included.
+const MOST_SCENES: usize = 10_000;
+
 impl Checker {
     pub(super) fn check_cases(&mut self) {
         let decls = self.decls();
@@ -56,9 +62,16 @@ impl Checker {
     ) -> Vec<Scene> {
         let mut scenes = Vec::new();
         for line in lines {
+            if scenes.len() > MOST_SCENES {
+                return scenes;
+            }
             match line {
                 CaseLine::From(name) => {
                     let Some(id) = self.find(name, lang, Space::Fixture) else { continue };
+                    self.unfolded += 1;
+                    if self.unfolded > MOST_UNFOLDED {
+                        return scenes;
+                    }
                     if depth >= DEEPEST {
                         self.complain(
                             Code::Cycle,
@@ -67,12 +80,23 @@ impl Checker {
                         );
                         continue;
                     }
+                    if depth == 0 {
+                        self.unfolded = 0;
+                    }
                     if let Some((lang, lines)) = fixtures.get(usize::from(id)) {
                         // Complaints about the fixture itself have been made once already.
                         let quiet = self.diagnostics.len();
                         let inner = self.scenes(lines, *lang, fixtures, depth + 1);
                         self.diagnostics.truncate(quiet.max(self.cycle_count(quiet)));
                         scenes.extend(inner);
+                        let endless = depth == 0 && self.unfolded > MOST_UNFOLDED;
+                        if scenes.len() > MOST_SCENES || endless {
+                            self.complain(
+                                Code::TooMuch,
+                                name.span,
+                                words!(zh: "情境展开以后太长", en: "with its fixtures this grows too long"),
+                            );
+                        }
                     }
                 }
                 CaseLine::Given { kind, id, fields } => {

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::program::{Act, Body, Due};
 use crate::surface::Kw;
 use crate::tree::DeclKind;
+use std::collections::BTreeSet;
 use tiaoli_text::{Lang, words};
 
 impl Checker {
@@ -21,11 +22,11 @@ impl Checker {
 
     /// Every article has a norm or says that it has none.
     fn lint_articles(&mut self) {
+        let decls = self.tree.decls.iter();
+        let norms = decls.filter(|decl| !matches!(decl.kind, DeclKind::Case { .. }));
+        let accounted: BTreeSet<usize> = norms.filter_map(|decl| decl.article).collect();
         for (index, article) in self.tree.articles.clone().iter().enumerate() {
-            let accounted = self.tree.decls.iter().any(|decl| {
-                decl.article == Some(index) && !matches!(decl.kind, DeclKind::Case { .. })
-            });
-            if !accounted {
+            if !accounted.contains(&index) {
                 let (zh, en) = (article.number.label(Lang::Zh), article.number.label(Lang::En));
                 let (pending_zh, pending_en) =
                     (Kw::Pending.word(Lang::Zh), Kw::Pending.word(Lang::En));

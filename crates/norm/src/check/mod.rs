@@ -65,8 +65,30 @@ pub fn check(files: Vec<SourceFile>) -> Checked {
     checker.run();
     let Checker { mut regulation, tree, mut diagnostics, .. } = checker;
     regulation.tree = tree;
-    diagnostics.sort_by_key(|d| (d.span.file, d.span.start, d.code));
+    readable(&mut diagnostics);
     Checked { regulation, diagnostics }
+}
+
+/// More complaints than anyone reads; of further ones it is only said that there are some.
+const MOST_COMPLAINTS: usize = 200;
+
+/// In the order of the text, nothing twice, errors before warnings where there are too many.
+fn readable(diagnostics: &mut Vec<Diagnostic>) {
+    let place = |d: &Diagnostic| (d.span.file, d.span.start, d.code);
+    diagnostics.sort_by_key(place);
+    diagnostics.dedup_by(|a, b| (a.code, a.span) == (b.code, b.span) && a.message == b.message);
+    if diagnostics.len() <= MOST_COMPLAINTS {
+        return;
+    }
+    diagnostics.sort_by_key(|d| !d.is_error());
+    let cut = diagnostics.get(MOST_COMPLAINTS).filter(|d| d.is_error()).map(|d| d.span);
+    diagnostics.truncate(MOST_COMPLAINTS);
+    diagnostics.sort_by_key(place);
+    if let Some(span) = cut {
+        let message =
+            words!(zh: "问题太多，以下不再列出", en: "too many problems; the rest are not listed");
+        diagnostics.push(Diagnostic::new(Code::TooMuch, span, message));
+    }
 }
 
 /// The folder that a file's regulation lives in.
@@ -93,6 +115,8 @@ struct Checker {
     define_decls: Vec<usize>,
     act_decls: Vec<usize>,
     norm_decls: Vec<usize>,
+    /// Fixtures brought in by the line of a case being read.
+    unfolded: usize,
 }
 
 impl Checker {
@@ -110,6 +134,7 @@ impl Checker {
             define_decls: Vec::new(),
             act_decls: Vec::new(),
             norm_decls: Vec::new(),
+            unfolded: 0,
         }
     }
 
@@ -224,7 +249,9 @@ impl Checker {
         let what = space.what();
         let Words { zh, en } = &what;
         let message = words!(zh: "没有名为「{word}」的{zh}", en: "there is no {en} `{word}`");
-        let known = self.names.all(space, lang);
+        // Looking for what was meant costs as much as all names; nobody reads so many guesses.
+        let most = self.diagnostics.len() > MOST_COMPLAINTS;
+        let known = if most { Vec::new() } else { self.names.all(space, lang) };
         let help = crate::diagnostic::nearest(word, known.iter().map(String::as_str))
             .map(|near| words!(zh: "是否要写「{near}」？", en: "did you mean `{near}`?"));
         self.complain(Code::UnknownName, ident.span, message).help = help;

@@ -12,6 +12,9 @@ use crate::surface::Kw;
 use crate::tree::{Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, WithdrawTree};
 use tiaoli_text::{Lang, Words, words};
 
+/// Exceptions, and exceptions to them, that one norm can have: each is heard at every judging.
+const MOST_EXCEPTIONS: usize = 256;
+
 impl Checker {
     /// Enters the names of norms, the power behind each open term included.
     pub(super) fn declare_norms(&mut self) {
@@ -145,7 +148,9 @@ impl Checker {
                     );
                     continue;
                 }
-                norm.exceptions.push(id);
+                if !norm.exceptions.contains(&id) {
+                    norm.exceptions.push(id);
+                }
                 acts.extend(norm.on.iter().copied());
             }
         }
@@ -399,7 +404,16 @@ impl Checker {
                 }
             }
             for act in on {
-                let concern = self.concern(id, act, 0);
+                let mut left = MOST_EXCEPTIONS;
+                let concern = self.concern(id, act, &mut left);
+                if left == 0 {
+                    let span = self.regulation.norm(id).span;
+                    self.complain(
+                        Code::TooMuch,
+                        span,
+                        words!(zh: "例外层层相叠，太多了", en: "too many exceptions pile up on this norm"),
+                    );
+                }
                 let Some(concerns) = self.regulation.concerns.get_mut(act.at()) else { continue };
                 match head {
                     Kw::Power | Kw::Open | Kw::Remedy => concerns.powers.push(concern),
@@ -446,14 +460,17 @@ impl Checker {
     }
 
     /// How norm `id` sees acts of kind `act`, with the exceptions to it.
-    fn concern(&self, id: NormId, act: ActId, depth: usize) -> Concern {
+    fn concern(&self, id: NormId, act: ActId, left: &mut usize) -> Concern {
         let norm = self.regulation.norm(id);
-        // A circle of exceptions has been complained about; it must not be followed.
-        let exceptions = if depth > self.regulation.norms.len() || depth > 64 {
-            Vec::new()
-        } else {
-            norm.exceptions.iter().map(|id| self.concern(*id, act, depth + 1)).collect()
-        };
+        // Ways through exceptions to exceptions can double at every level, and a circle never ends.
+        let mut exceptions = Vec::new();
+        for id in &norm.exceptions {
+            if *left == 0 {
+                break;
+            }
+            *left -= 1;
+            exceptions.push(self.concern(*id, act, left));
+        }
         let (fills, nodes) = (self.fills(act, &norm.frame), Box::default());
         Concern { norm: id, fills, exceptions, nodes }
     }

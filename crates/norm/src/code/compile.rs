@@ -143,9 +143,12 @@ impl Compiler<'_> {
 
     fn present(&mut self, inner: ExprId, slots: &Slots) -> Option<Node> {
         match self.regulation.op(inner) {
+            Op::Same(inner) => self.present(*inner, slots),
             Op::Slot(slot) => Some(Node::PresentSlot(self.own_slot(*slot, slots)?)),
             Op::Field(record, field) => {
-                Some(Node::PresentField(self.value(*record, slots)?, *field))
+                let Type::Ref(kind) = self.type_of(*record, slots)? else { return None };
+                let default = self.regulation.field(kind, *field).default.is_some();
+                Some(Node::PresentField(self.value(*record, slots)?, *field, default))
             }
             _ => None,
         }

@@ -65,8 +65,8 @@ enum Node {
     In(NodeId, NodeId),
     /// Whether a slot is stated.
     PresentSlot(u16),
-    /// Whether a field of a record is recorded.
-    PresentField(NodeId, FieldId),
+    /// Whether a field of a record is recorded, and what if it is not.
+    PresentField(NodeId, FieldId, bool),
     /// Left to the evaluator: the condition, where its slots come from, and how many there are.
     Slow(ExprId, Box<[Fill]>, usize),
 }

@@ -131,13 +131,15 @@ impl<'r, F: Facts> Run<'r, F> {
                 compare(*comparison, self.value(*left), self.value(*right))
             }
             Node::In(member, set) => contains(self.value(*set), self.value(*member)),
-            Node::PresentSlot(slot) => {
-                Known::flag(matches!(self.slots.get(usize::from(*slot)), Some(Slot::Known(_))))
-            }
-            Node::PresentField(record, field) => match self.value(*record) {
+            Node::PresentSlot(slot) => match self.slots.get(usize::from(*slot)) {
+                Some(Slot::Known(Value::Set(members))) => Known::flag(!members.is_empty()),
+                other => Known::flag(matches!(other, Some(Slot::Known(_)))),
+            },
+            Node::PresentField(record, field, default) => match self.value(*record) {
                 Seen::Value(Value::Ref(rec)) => Known::flag(match self.facts.get(*rec, *field) {
                     Some(Value::Set(members)) => !members.is_empty(),
-                    other => other.is_some(),
+                    Some(_) => true,
+                    None => *default,
                 }),
                 Seen::Unknown(why) => Known::unknown(why),
                 _ => Known::False,
@@ -183,6 +185,7 @@ impl<'r, F: Facts> Run<'r, F> {
             Some(Node::Slot(slot)) => match self.slots.get(usize::from(*slot)) {
                 Some(Slot::Known(value)) => Seen::Value(value),
                 Some(Slot::Missing(_)) => Seen::Unknown(Why::Fact),
+                Some(Slot::Unknown { why, .. }) => Seen::Unknown(*why),
                 Some(Slot::Absent) | None => Seen::Absent,
             },
             Some(Node::Field(record, field, gap)) => match self.value(*record) {

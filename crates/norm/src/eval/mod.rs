@@ -72,6 +72,14 @@ pub enum Slot {
     Absent,
     /// Needed, and not stated: the number of the act's parameter.
     Missing(u16),
+    /// Handed to a definition without being known; a gap is nothing on record, which is an answer to
+    /// whether anything is.
+    Unknown {
+        /// Why it is not known; the cause was noted where it was handed over.
+        why: Why,
+        /// Whether it is a gap.
+        gap: bool,
+    },
 }
 
 /// Evaluates conditions over some facts.
@@ -145,8 +153,12 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                     let slot = match self.eval(*arg, slots) {
                         Out::Known(value) => Slot::Known(value),
                         Out::Absent => Slot::Absent,
-                        // The argument's own cause is already noted; the body cannot add to it.
-                        Out::Unknown(why) => return Out::Unknown(why),
+                        // The body may not need it, or only ask whether it is there.
+                        Out::Unknown(why) => {
+                            let mut quiet = Evaluator::new(self.regulation, self.facts, Blind);
+                            let there = quiet.present(*arg, slots);
+                            Slot::Unknown { why, gap: there.truth() == Truth::False }
+                        }
                     };
                     inner.push(slot);
                 }
@@ -179,6 +191,7 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
         match slots.get(usize::from(slot)) {
             Some(Slot::Known(value)) => Out::Known(value.clone()),
             Some(Slot::Absent) | None => Out::Absent,
+            Some(Slot::Unknown { why, .. }) => Out::Unknown(*why),
             Some(Slot::Missing(param)) => {
                 self.watch.cause(|| Cause::Param(*param));
                 Out::Unknown(Why::Fact)
@@ -241,9 +254,13 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
     fn present(&mut self, inner: ExprId, slots: &mut Vec<Slot>) -> Out {
         let record = match self.regulation.op(inner) {
             Op::Slot(slot) => {
-                let there = matches!(slots.get(usize::from(*slot)), Some(Slot::Known(_)));
-                return Out::flag(there);
+                return match slots.get(usize::from(*slot)) {
+                    Some(Slot::Unknown { why, gap: false }) => Out::Unknown(*why),
+                    Some(Slot::Known(Value::Set(members))) => Out::flag(!members.is_empty()),
+                    other => Out::flag(matches!(other, Some(Slot::Known(_)))),
+                };
             }
+            Op::Same(inner) => return self.present(*inner, slots),
             Op::Field(record, field) => Some((*record, *field)),
             _ => None,
         };
@@ -251,7 +268,9 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
             return match self.eval(record, slots) {
                 Out::Known(Value::Ref(rec)) => Out::flag(match self.facts.get(rec, field) {
                     Some(Value::Set(members)) => !members.is_empty(),
-                    other => other.is_some(),
+                    Some(_) => true,
+                    // What holds by default is there although nobody wrote it.
+                    None => self.regulation.field(rec.kind, field).default.is_some(),
                 }),
                 Out::Unknown(why) => Out::Unknown(why),
                 _ => Out::flag(false),

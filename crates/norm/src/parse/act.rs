@@ -100,7 +100,12 @@ impl Parser<'_> {
             return None;
         }
         let mut field = self.ident(cursor)?;
+        let mut length = 0;
         while cursor.eat_mark(Mark::Dot) {
+            length += 1;
+            if self.too_long(length, cursor) {
+                return None;
+            }
             let span = start.to(field.span);
             record = self.push(crate::tree::ExprKind::Field(record, field), span);
             field = self.ident(cursor)?;

@@ -11,6 +11,9 @@ use crate::token::{Mark, TokenKind};
 use crate::tree::{Expr, ExprId, ExprKind, Ident, Quantified};
 use tiaoli_text::words;
 
+/// Summands and fields behind one another; each nests one deeper in the tree.
+const LONGEST_CHAIN: usize = 64;
+
 /// Fen in a yuan.
 const FEN: i64 = 100;
 
@@ -109,9 +112,14 @@ impl Parser<'_> {
     fn sum(&mut self, cursor: &mut Cursor) -> ExprId {
         let start = cursor.here();
         let mut left = self.postfix(cursor);
+        let mut length = 0;
         while let Some(TokenKind::Mark(mark @ (Mark::Plus | Mark::Minus))) =
             cursor.peek().map(|token| token.kind)
         {
+            length += 1;
+            if self.too_long(length, cursor) {
+                break;
+            }
             cursor.next();
             let right = self.postfix(cursor);
             left = self.push(ExprKind::Sum(mark, left, right), cursor.since(start));
@@ -119,11 +127,27 @@ impl Parser<'_> {
         left
     }
 
+    /// Complains about a chain that nests deeper than can be followed.
+    pub(super) fn too_long(&mut self, length: usize, cursor: &mut Cursor) -> bool {
+        if length > LONGEST_CHAIN {
+            self.complain(
+                Code::TooMuch,
+                cursor.here(),
+                words!(zh: "这一串太长，请用定义分开写", en: "this goes on too long; split it with definitions"),
+            );
+            cursor.skip_rest();
+        }
+        length > LONGEST_CHAIN
+    }
+
     /// Fields and units behind a value.
     fn postfix(&mut self, cursor: &mut Cursor) -> ExprId {
         let start = cursor.here();
         let mut value = self.atom(cursor);
-        loop {
+        for length in 0.. {
+            if self.too_long(length, cursor) {
+                break;
+            }
             if cursor.eat_mark(Mark::Dot) {
                 let Some(field) = self.ident(cursor) else { break };
                 value = self.push(ExprKind::Field(value, field), cursor.since(start));

@@ -4,6 +4,7 @@
 //! prose and belongs to the gist of the article above it.
 
 use super::{Parser, Place};
+use crate::check::pack_of;
 use crate::diagnostic::Code;
 use crate::source::Span;
 use crate::tree::Article;
@@ -85,8 +86,9 @@ impl Parser<'_> {
         chapter: Option<String>,
         span: Span,
     ) -> Option<usize> {
-        if let Some(earlier) = self.tree.articles.iter().find(|a| a.number == number) {
-            let earlier = earlier.span;
+        let folder = self.tree.files.get(self.file as usize).map_or("", |f| pack_of(&f.name));
+        let key = (folder.to_owned(), number);
+        if let Some(earlier) = self.articles.get(&key).copied() {
             let label = number.label(Lang::Zh);
             let english = number.label(Lang::En);
             self.complain(
@@ -94,9 +96,11 @@ impl Parser<'_> {
                 span,
                 words!(zh: "{label}出现了两次", en: "{english} appears twice"),
             );
-            if let Some(last) = self.diagnostics.last_mut() {
+            if let Some(last) = self.diagnostics.last_mut().filter(|d| d.span == span) {
                 last.related.push((earlier, words!(zh: "先前在这里", en: "first here")));
             }
+        } else {
+            self.articles.insert(key, span);
         }
         let (title, gist) = (title.trim().to_owned(), String::new());
         self.tree.articles.push(Article { number, title, gist, chapter, span });

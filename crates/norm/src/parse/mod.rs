@@ -19,7 +19,8 @@ use crate::token::{Line, Mark, Token, TokenKind};
 use crate::tree::{Decl, DeclKind, Tree};
 use cursor::Cursor;
 
-use tiaoli_text::{Lang, Words, words};
+use std::collections::BTreeMap;
+use tiaoli_text::{ArticleNumber, Lang, Words, words};
 
 /// More complaints than anyone reads; further ones are counted, not kept.
 const MOST_COMPLAINTS: usize = 200;
@@ -32,6 +33,7 @@ const LARGEST_FILE: usize = 16 << 20;
 pub fn parse(files: Vec<SourceFile>) -> (Tree, Vec<Diagnostic>) {
     let mut tree = Tree { files, ..Tree::default() };
     let mut diagnostics = Vec::new();
+    let mut articles = BTreeMap::new();
     for index in 0..tree.files.len() {
         let Some(file) = tree.files.get(index).cloned() else { break };
         let number = u32::try_from(index).unwrap_or(u32::MAX);
@@ -49,6 +51,7 @@ pub fn parse(files: Vec<SourceFile>) -> (Tree, Vec<Diagnostic>) {
             file: number,
             tree: &mut tree,
             diagnostics: &mut diagnostics,
+            articles: &mut articles,
             in_due: false,
         }
         .page();
@@ -62,6 +65,8 @@ struct Parser<'a> {
     file: u32,
     tree: &'a mut Tree,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// Where each article of each regulation stands.
+    articles: &'a mut BTreeMap<(String, ArticleNumber), Span>,
     /// Inside a `due` part, where `days` belongs to the part and not to the value.
     in_due: bool,
 }

@@ -1,1 +1,6 @@
 //! Everything that is tested from outside, in one binary.
+
+#[cfg(test)]
+mod any_text;
+#[cfg(test)]
+mod words;
