@@ -374,7 +374,8 @@ pub fn request_json(regulation: &Regulation, request: &Request) -> Map<String, J
 pub fn draft(regulation: &Regulation, state: &State, request: &Request) -> Result<Draft, BadInput> {
     let act = regulation.act(request.act);
     let actor = existing(regulation, state, act.by, &request.actor, "actor")?;
-    let mut take: Vec<Option<Value>> = vec![None; act.params.len()];
+    // What holds when nothing is stated is stated from here on: duties look at what an act states.
+    let mut take: Vec<Option<Value>> = act.params.iter().map(|info| info.default.clone()).collect();
     for (param, datum) in &request.take {
         let Some(info) = act.params.get(param.at()) else { continue };
         let path = format!("take.{}", info.name.get(Lang::En));

@@ -51,8 +51,8 @@ pub struct Duty {
     pub bearer: Option<Rec>,
     /// The act that fulfils it.
     pub act: ActId,
-    /// What that act must be about.
-    pub with: Vec<(ParamId, Value)>,
+    /// What that act must be about; nothing where it must not state the parameter.
+    pub with: Vec<(ParamId, Option<Value>)>,
     /// Records it is about: ending one of them can end the duty.
     pub about: Vec<Rec>,
     /// The day it was made.
@@ -94,7 +94,7 @@ impl Duty {
     pub fn is_done_by(&self, act: ActId, take: &[Option<Value>]) -> bool {
         self.act == act
             && self.with.iter().all(|(param, wanted)| {
-                take.get(param.at()).and_then(Option::as_ref) == Some(wanted)
+                take.get(param.at()).and_then(Option::as_ref) == wanted.as_ref()
             })
     }
 }

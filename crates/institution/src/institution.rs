@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
+use tiaoli_norm::eval::{Blind, Evaluator, Slot};
 use tiaoli_norm::judge::{self, Change, Draft, Judgement};
-use tiaoli_norm::program::{ActId, NormId};
+use tiaoli_norm::program::{ActId, Body, NormId};
 use tiaoli_norm::value::{Datum, Rec, Value};
 
 /// An act that the judge allows, with everything that follows from it.
@@ -63,6 +64,15 @@ pub struct Performed {
     pub take: Vec<Option<Value>>,
 }
 
+/// A time during which somebody bears a recurring duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Term {
+    /// The first day.
+    pub(crate) start: Date,
+    /// The day it stopped; none while it lasts.
+    pub(crate) end: Option<Date>,
+}
+
 /// What became of asking for an act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
@@ -83,6 +93,8 @@ pub struct Institution {
     open: BTreeMap<ActId, BTreeSet<usize>>,
     /// Acts that fulfil recurring duties.
     performed: BTreeMap<ActId, Vec<Performed>>,
+    /// When each bearer of a recurring duty became one, and stopped being one.
+    terms: BTreeMap<(NormId, Value), Vec<Term>>,
     /// Day each record was made; the opening day for those it opened with.
     born: BTreeMap<Rec, Date>,
     opened: Option<Date>,
@@ -102,6 +114,7 @@ impl Institution {
             duties: Vec::new(),
             open: BTreeMap::new(),
             performed: BTreeMap::new(),
+            terms: BTreeMap::new(),
             born: BTreeMap::new(),
             opened: None,
             next: 0,
@@ -184,6 +197,7 @@ impl Institution {
             self.born.entry(rec).or_insert(date);
         }
         self.opened.get_or_insert(date);
+        self.note_terms(date);
         self.next += 1;
         Ok(())
     }
@@ -276,7 +290,7 @@ impl Institution {
         let real = |rec: Rec| made.get(&rec).copied().unwrap_or(rec);
         for change in &act.judgement.changes {
             match change {
-                Change::Create(..) => {}
+                Change::Create(..) | Change::EndDuties(..) => {}
                 Change::Write(rec, field, value) => {
                     let value = value.as_ref().map(|value| born(value, &real));
                     self.state.write(real(*rec), *field, value);
@@ -285,15 +299,54 @@ impl Institution {
                     let of = of.iter().map(|value| born(value, &real)).collect();
                     self.state.record_finding(*term, of, *holds);
                 }
-                Change::EndDuties(rec, norm) => self.end(real(*rec), seq, draft.date, *norm),
             }
         }
         let take: Vec<Option<Value>> =
             draft.take.iter().map(|value| value.as_ref().map(|value| born(value, &real))).collect();
+        // What the act does is done, also where the same act ends what is left.
         self.fulfil(seq, draft, &take);
+        for change in &act.judgement.changes {
+            if let Change::EndDuties(rec, norm) = change {
+                self.end(real(*rec), seq, draft.date, *norm);
+            }
+        }
         self.take_on(seq, act, &made.values().copied().collect::<Vec<_>>(), &real);
         self.remember(seq, draft, take);
+        self.note_terms(draft.date);
         self.next += 1;
+    }
+
+    /// Notes who bears recurring duties from `date` on: who bore one in a period long past must not
+    /// depend on how things stand today.
+    fn note_terms(&mut self, date: Date) {
+        let regulation = Arc::clone(&self.regulation);
+        for id in &regulation.recurring {
+            let norm = regulation.norm(*id);
+            let Body::Recurring { over, .. } = &norm.body else { continue };
+            let mut slots = vec![Slot::Absent; norm.frame.slots.len()];
+            let mut evaluator = Evaluator::new(&regulation, &self.state, Blind);
+            let bearers: BTreeSet<Value> = evaluator.members(over, &mut slots).into_iter().collect();
+            let of_norm = |(norm, _): &(NormId, Value)| *norm == *id;
+            for (key, terms) in self.terms.iter_mut().filter(|(key, _)| of_norm(key)) {
+                if let Some(term) = terms.last_mut().filter(|term| term.end.is_none())
+                    && !bearers.contains(&key.1)
+                {
+                    term.end = Some(date);
+                }
+            }
+            for bearer in bearers {
+                let terms = self.terms.entry((*id, bearer)).or_default();
+                if terms.last().is_none_or(|term| term.end.is_some()) {
+                    terms.push(Term { start: date, end: None });
+                }
+            }
+        }
+    }
+
+    /// Everyone who bears or bore recurring duty `id`, with the times they did.
+    pub(crate) fn terms(&self, id: NormId) -> impl Iterator<Item = (&Value, &[Term])> {
+        let of_norm = self.terms.iter().filter(move |((norm, _), _)| *norm == id);
+        of_norm.map(|((_, bearer), terms)| (bearer, terms.as_slice()))
     }
 
     /// Ids of the records that an act makes, by parameter.
@@ -333,11 +386,16 @@ impl Institution {
 
     fn take_on(&mut self, seq: u64, act: &Authorized, made: &[Rec], real: &dyn Fn(Rec) -> Rec) {
         for new in &act.judgement.duties {
-            let with: Vec<_> =
-                new.with.iter().map(|(param, value)| (*param, born(value, real))).collect();
+            let with: Vec<_> = new
+                .with
+                .iter()
+                .map(|(param, value)| (*param, value.as_ref().map(|value| born(value, real))))
+                .collect();
             let mut about: Vec<Rec> = made.to_vec();
             about.extend(
-                with.iter().flat_map(|(_, value)| value.members().iter().filter_map(Value::as_ref)),
+                with.iter()
+                    .filter_map(|(_, value)| value.as_ref())
+                    .flat_map(|value| value.members().iter().filter_map(Value::as_ref)),
             );
             about.sort();
             about.dedup();
@@ -363,7 +421,7 @@ impl Institution {
         let recurring = self.regulation.recurring.iter().any(|norm| {
             matches!(
                 &self.regulation.norm(*norm).body,
-                tiaoli_norm::program::Body::Recurring { act, .. } if *act == draft.act
+                Body::Recurring { act, .. } if *act == draft.act
             )
         });
         if recurring {

@@ -8,7 +8,7 @@ use crate::institution::Institution;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use tiaoli_norm::eval::{Cause, Facts};
-use tiaoli_norm::judge::{Draft, Judgement, Verdict, decide};
+use tiaoli_norm::judge::{Draft, Judgement, Verdict, explore};
 use tiaoli_norm::program::{ActId, ParamId, Type};
 use tiaoli_norm::value::{Rec, Value};
 
@@ -86,7 +86,7 @@ impl Institution {
             })
             .collect();
         let draft = Draft { act, actor, date, take, reasons: BTreeMap::new() };
-        let mut judgement = decide(self.regulation(), self.calendar(), self.state(), &draft);
+        let mut judgement = explore(self.regulation(), self.calendar(), self.state(), &draft);
         // Reasons still to be given are part of filling in the act, not a refusal of it.
         judgement.reasons.retain(|reason| reason.ground != tiaoli_norm::judge::Ground::NoReason);
         judgement.verdict =

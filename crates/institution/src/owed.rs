@@ -1,7 +1,7 @@
 //! What is owed as of a day: duties that acts made, and those that recur.
 
 use crate::duty::DutyState;
-use crate::institution::Institution;
+use crate::institution::{Institution, Performed};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use tiaoli_norm::eval::{Blind, Evaluator, Out, Slot};
@@ -59,49 +59,59 @@ impl Institution {
         all
     }
 
-    /// One duty a bearer and period, from the opening up to the period that holds `day`.
+    /// One duty a bearer and period, from the day they became one (or the regulation began to govern)
+    /// up to the period that holds `day`. A period that somebody did not bear to its end is not owed.
     fn recurring(&self, id: NormId, day: Date, into: &mut Vec<Owed>) {
         let regulation = self.regulation();
         let norm = regulation.norm(id);
         let Body::Recurring { over, act, with, period, times } = &norm.body else { return };
-        let Some(opened) = self.opened().filter(|opened| *opened <= day) else { return };
+        let commence = regulation.packs.get(norm.pack).and_then(|pack| pack.commence);
+        let governs = commence.and_then(|id| match regulation.norm(id).body {
+            Body::Commence(day) => Some(day),
+            _ => None,
+        });
         let mut evaluator = Evaluator::new(regulation, self.state(), Blind);
         let mut slots = vec![Slot::Absent; norm.frame.slots.len()];
-        let bearers = evaluator.members(over, &mut slots);
-        for bearer in bearers {
-            set_slot(&mut slots, over.slot, &bearer);
-            let about: Vec<(ParamId, Value)> = with
+        for (bearer, terms) in self.terms(id) {
+            set_slot(&mut slots, over.slot, bearer);
+            let about: Vec<(ParamId, Option<Value>)> = with
                 .iter()
                 .filter_map(|(param, value)| match evaluator.eval(*value, &mut slots) {
-                    Out::Known(value) => Some((*param, value)),
-                    _ => None,
+                    Out::Known(value) => Some((*param, Some(value))),
+                    Out::Absent => Some((*param, None)),
+                    Out::Unknown(_) => None,
                 })
                 .collect();
-            let bearer = bearer.as_ref();
-            let from = bearer.and_then(|rec| self.born(rec)).unwrap_or(opened).max(opened);
-            for (first, last) in windows(from, day, *period) {
-                let matching = self.performed(*act).iter().filter(|done| {
-                    (first..=last.min(day)).contains(&done.date)
-                        && about.iter().all(|(param, wanted)| {
-                            done.take.get(param.at()).and_then(Option::as_ref) == Some(wanted)
-                        })
-                });
-                let closing = matching.map(|done| done.seq).nth(*times as usize - 1);
-                let state = match closing {
-                    Some(_) => DutyState::Fulfilled,
-                    None if last < day => DutyState::Violated,
-                    None => DutyState::Pending,
-                };
-                into.push(Owed {
-                    norm: id,
-                    bearer,
-                    about: Vec::new(),
-                    since: first.max(from),
-                    due: DueDate::On { date: last, provisional: false },
-                    state,
-                    trigger: None,
-                    closed_by: closing,
-                });
+            let is_done = |done: &&Performed| {
+                about.iter().all(|(param, wanted)| {
+                    done.take.get(param.at()).and_then(Option::as_ref) == wanted.as_ref()
+                })
+            };
+            for term in terms {
+                let from = governs.map_or(term.start, |governs| governs.max(term.start));
+                for (first, last) in windows(from, term.end.unwrap_or(day).min(day), *period) {
+                    if term.end.is_some_and(|end| end <= last) {
+                        continue;
+                    }
+                    let in_time = |done: &&Performed| (first..=last.min(day)).contains(&done.date);
+                    let done = self.performed(*act).iter().filter(in_time).filter(is_done);
+                    let closing = done.map(|done| done.seq).nth(*times as usize - 1);
+                    let state = match closing {
+                        Some(_) => DutyState::Fulfilled,
+                        None if last < day => DutyState::Violated,
+                        None => DutyState::Pending,
+                    };
+                    into.push(Owed {
+                        norm: id,
+                        bearer: bearer.as_ref(),
+                        about: Vec::new(),
+                        since: first.max(from),
+                        due: DueDate::On { date: last, provisional: false },
+                        state,
+                        trigger: None,
+                        closed_by: closing,
+                    });
+                }
             }
         }
     }

@@ -3,8 +3,9 @@
 use super::{At, Heard, Judge};
 use crate::calendar::Calendar;
 use crate::code::Memo;
-use crate::eval::{Blind, Evaluator, Facts, Out, Overlay, Slot, Watch};
+use crate::eval::{Blind, Evaluator, Facts, Out, Overlay, Recorder, Slot, Watch};
 use crate::program::{ActId, Body, Concern, Due, NormId, ParamId};
+use crate::tree::ExprId;
 use crate::value::{Rec, Truth, Value};
 use jiff::civil::Date;
 
@@ -39,8 +40,8 @@ pub struct NewDuty {
     pub bearer: Option<Rec>,
     /// The act that fulfils it.
     pub act: ActId,
-    /// What that act must be about.
-    pub with: Vec<(ParamId, Value)>,
+    /// What that act must be about; nothing where it must not state the parameter.
+    pub with: Vec<(ParamId, Option<Value>)>,
     /// By when.
     pub due: DueDate,
 }
@@ -69,12 +70,31 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             let mut slots = self.slots_of(concern, norm);
             let mut evaluator = Evaluator::new(self.regulation, after, Blind);
             let due = due_date(&mut evaluator, self.calendar, due, self.draft.date, &mut slots);
-            let mut about = Vec::new();
+            let (mut about, mut unknown) = (Vec::new(), None);
             for (param, value) in with {
-                about.extend(
-                    evaluator.eval(*value, &mut slots).value().map(|v| (*param, v.clone())),
-                );
+                match evaluator.eval(*value, &mut slots) {
+                    Out::Known(value) => about.push((*param, Some(value))),
+                    Out::Absent => about.push((*param, None)),
+                    Out::Unknown(why) => unknown = unknown.max(Some((why, *value))),
+                }
             }
+            // What it is about, or its day, cannot be said: neither can the duty.
+            let day = match due {
+                Ok(day) if unknown.is_none() => day,
+                _ => {
+                    let (why, value) = unknown.map_or((None, None), |(w, v)| (Some(w), Some(v)));
+                    let value = value.or(due_count(&norm.body));
+                    let proof = value.map(|value| {
+                        let mut recorder =
+                            Evaluator::new(self.regulation, after, Recorder::default());
+                        recorder.eval(value, &mut slots);
+                        recorder.watch.take()
+                    });
+                    let (truth, proof) = (Truth::Unknown, proof.flatten().into_iter().collect());
+                    open.push((concern.norm, Heard { truth, why, proof }));
+                    continue;
+                }
+            };
             let bearers: Vec<Option<Rec>> = match evaluator.eval(*bearer, &mut slots) {
                 Out::Known(value) => {
                     value.members().iter().map(Value::as_ref).filter(Option::is_some).collect()
@@ -83,7 +103,7 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             };
             for bearer in bearers {
                 let (norm, act, with) = (concern.norm, *act, about.clone());
-                made.push(NewDuty { norm, bearer, act, with, due });
+                made.push(NewDuty { norm, bearer, act, with, due: day });
             }
         }
         for (norm, heard) in open {
@@ -93,15 +113,23 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
     }
 }
 
-/// The day that `due` comes to.
+/// The condition that says how many days, weeks or months.
+fn due_count(body: &Body) -> Option<ExprId> {
+    match body {
+        Body::Duty { due: Due::Within(count, ..), .. } => Some(*count),
+        _ => None,
+    }
+}
+
+/// The day that `due` comes to; nothing if its number is one that no calendar can count by.
 fn due_date<F: Facts>(
     evaluator: &mut Evaluator<'_, F, Blind>,
     calendar: &Calendar,
     due: &Due,
     date: Date,
     slots: &mut Vec<Slot>,
-) -> DueDate {
-    match due {
+) -> Result<DueDate, NoDay> {
+    Ok(match due {
         Due::Promptly => DueDate::Open,
         Due::By(day) => match evaluator.eval(*day, slots) {
             Out::Known(Value::Date(date)) => DueDate::On { date, provisional: false },
@@ -117,8 +145,17 @@ fn due_date<F: Facts>(
                 Out::Known(Value::Number(n)) => Some(n),
                 _ => None,
             };
-            let day = start.zip(count).and_then(|(start, n)| calendar.after(start, n, *unit));
-            day.map_or(DueDate::Open, |(date, provisional)| DueDate::On { date, provisional })
+            match start.zip(count) {
+                None => DueDate::Open,
+                Some((start, n)) => {
+                    let (date, provisional) = calendar.after(start, n, *unit).ok_or(NoDay)?;
+                    DueDate::On { date, provisional }
+                }
+            }
         }
-    }
+    })
 }
+
+/// A number of days that no calendar can count by: negative, or beyond all dates.
+#[derive(Debug, Clone, Copy)]
+struct NoDay;

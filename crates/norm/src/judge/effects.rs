@@ -1,7 +1,9 @@
 //! What performing an act changes, worked out step by step on facts that are not touched.
 
 use super::Judge;
-use crate::eval::{Blind, Evaluator, Facts, Out, Overlay, Slot, Watch, fit, put};
+use crate::eval::{
+    Blind, Cause, Evaluator, Facts, Node, Out, Overlay, Recorder, Slot, Watch, Why, fit, put,
+};
 use crate::program::{Body, Concern, Effect, FieldId, NormId, Over, ParamId, TermId, Withdraw};
 use crate::tree::ExprId;
 use crate::value::{Rec, Value};
@@ -21,7 +23,9 @@ pub enum Change {
 
 impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     /// The changes in order, and the facts as they would then be.
-    pub(super) fn effects(&self) -> (Vec<Change>, Overlay<'a, F>) {
+    ///
+    /// What cannot be worked out is said, and the act is undecided: it must not half-happen.
+    pub(super) fn effects(&mut self) -> (Vec<Change>, Overlay<'a, F>) {
         let mut changes = Vec::new();
         let mut after = Overlay::new(self.facts);
         if self.act.effects.is_empty() {
@@ -29,14 +33,35 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         }
         let mut slots = self.slots.clone();
         fit(&mut slots, &self.act.frame);
+        let mut gaps = Vec::new();
         for effect in &self.act.effects {
-            self.effect(effect, &mut slots, &mut after, &mut changes);
+            self.effect(effect, &mut slots, &mut after, &mut changes, &mut gaps);
+        }
+        for (why, proof) in gaps {
+            self.effect_unknown(why, proof);
         }
         (changes, after)
     }
 
     fn value(&self, after: &Overlay<'_, F>, id: ExprId, slots: &mut Vec<Slot>) -> Out {
         Evaluator::new(self.regulation, after, Blind).eval(id, slots)
+    }
+
+    /// What is missing for `id`, unless it is what the act itself does not state: that is said once,
+    /// for the whole act.
+    fn gap(
+        &self,
+        after: &Overlay<'_, F>,
+        id: ExprId,
+        slots: &mut Vec<Slot>,
+        why: Why,
+    ) -> Option<(Why, Node)> {
+        let mut evaluator = Evaluator::new(self.regulation, after, Recorder::default());
+        evaluator.eval(id, slots);
+        let node = evaluator.watch.take()?;
+        let missing = node.missing();
+        let stated = missing.is_empty() || missing.iter().any(|c| !matches!(c, Cause::Param(_)));
+        stated.then_some((why, node))
     }
 
     fn record(&self, after: &Overlay<'_, F>, id: ExprId, slots: &mut Vec<Slot>) -> Option<Rec> {
@@ -49,6 +74,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         slots: &mut Vec<Slot>,
         after: &mut Overlay<'_, F>,
         changes: &mut Vec<Change>,
+        gaps: &mut Vec<(Why, Node)>,
     ) {
         match effect {
             Effect::Create(param, fields) => {
@@ -58,9 +84,10 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
                 after.create(rec);
                 changes.push(Change::Create(rec, *param));
                 for (field, value) in fields {
-                    let value = self.value(after, *value, slots);
-                    if let Out::Known(value) = value {
-                        write(after, changes, rec, *field, Some(value));
+                    match self.value(after, *value, slots) {
+                        Out::Known(known) => write(after, changes, rec, *field, Some(known)),
+                        Out::Absent => {}
+                        Out::Unknown(why) => gaps.extend(self.gap(after, *value, slots, why)),
                     }
                 }
             }
@@ -69,13 +96,20 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
                 match self.value(after, *value, slots) {
                     Out::Known(value) => write(after, changes, rec, *field, Some(value)),
                     Out::Absent => write(after, changes, rec, *field, None),
-                    Out::Unknown(_) => {}
+                    Out::Unknown(why) => gaps.extend(self.gap(after, *value, slots, why)),
                 }
             }
             Effect::Add(member, record, field) | Effect::Remove(member, record, field) => {
                 let add = matches!(effect, Effect::Add(..));
                 let Some(rec) = self.record(after, *record, slots) else { return };
-                let Out::Known(member) = self.value(after, *member, slots) else { return };
+                let member = match self.value(after, *member, slots) {
+                    Out::Known(known) => known,
+                    Out::Absent => return,
+                    Out::Unknown(why) => {
+                        gaps.extend(self.gap(after, *member, slots, why));
+                        return;
+                    }
+                };
                 let mut members = match after.get(rec, *field) {
                     Some(Value::Set(members)) => members.to_vec(),
                     _ => Vec::new(),
@@ -89,7 +123,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
             Effect::Each(over, inner) => {
                 for candidate in self.chosen(after, over, slots) {
                     put(slots, over.slot, candidate);
-                    self.effect(inner, slots, after, changes);
+                    self.effect(inner, slots, after, changes, gaps);
                 }
             }
             Effect::Waive(record) => {

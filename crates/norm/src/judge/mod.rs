@@ -123,6 +123,8 @@ pub enum Mode {
     /// Before it happens: only what is allowed has consequences.
     #[default]
     Gate,
+    /// Before it is even filled in: what is not stated may still be, optional or not.
+    Explore,
     /// It happened: it has consequences unless it is void or no act at all.
     Audit,
     /// It happened and was recorded, perhaps under other rules: it has consequences whatever they
@@ -162,6 +164,18 @@ pub fn decide<F: Facts>(
     draft: &Draft,
 ) -> Judgement {
     Judge::<F, Blind>::new(Mode::Gate, regulation, calendar, facts, draft).run()
+}
+
+/// Judges an act of which only part is stated: what is left open counts as unknown, so that only
+/// what speaks against every way of filling it in is a refusal.
+#[must_use]
+pub fn explore<F: Facts>(
+    regulation: &Regulation,
+    calendar: &Calendar,
+    facts: &F,
+    draft: &Draft,
+) -> Judgement {
+    Judge::<F, Recorder>::new(Mode::Explore, regulation, calendar, facts, draft).run()
 }
 
 /// One judging.
@@ -205,6 +219,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         for (number, (param, value)) in (0u16..).zip(act.params.iter().zip(&draft.take)) {
             slots.push(match (value, &param.default) {
                 (Some(value), _) => Slot::Known(value.clone()),
+                (None, _) if mode == Mode::Explore => Slot::Missing(number),
                 (None, Some(default)) => Slot::Known(default.clone()),
                 (None, None) if param.optional => Slot::Absent,
                 (None, None) => Slot::Missing(number),
@@ -254,7 +269,8 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         if self.has_consequences() {
             self.withdrawals(&concerns.powers, &mut changes);
         }
-        let standing = (self.mode != Mode::Gate).then(|| self.standing());
+        let standing =
+            matches!(self.mode, Mode::Audit | Mode::Replay).then(|| self.standing());
         let verdict = self.verdict();
         // A duty of which it cannot be said whether it arises may have changed the verdict.
         let (changes, duties) =
@@ -264,7 +280,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
 
     fn has_consequences(&self) -> bool {
         match self.mode {
-            Mode::Gate => self.verdict().allows(),
+            Mode::Gate | Mode::Explore => self.verdict().allows(),
             Mode::Audit => self.standing().status.has_effect(),
             Mode::Replay => true,
         }
@@ -281,10 +297,10 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     }
 
     /// The judgement on an act that is none of the regulation's business.
-    fn not_governed(self) -> Judgement {
+    fn not_governed(mut self) -> Judgement {
         let (changes, duties) = match self.mode {
             Mode::Replay => (self.effects().0, Vec::new()),
-            Mode::Gate | Mode::Audit => (Vec::new(), Vec::new()),
+            Mode::Gate | Mode::Audit | Mode::Explore => (Vec::new(), Vec::new()),
         };
         let (verdict, reasons) = (self.verdict(), self.reasons);
         Judgement { verdict, reasons, changes, duties, standing: None }
@@ -296,12 +312,16 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
 
     /// Every parameter that is not optional must be stated.
     fn completeness(&mut self) {
+        let needed = |n: &u16| {
+            let param = self.act.params.get(usize::from(*n));
+            param.is_some_and(|param| !param.optional && param.default.is_none())
+        };
         let missing: Vec<Cause> = self
             .slots
             .iter()
-            .filter_map(
-                |slot| if let Slot::Missing(n) = slot { Some(Cause::Param(*n)) } else { None },
-            )
+            .filter_map(|slot| if let Slot::Missing(n) = slot { Some(*n) } else { None })
+            .filter(needed)
+            .map(Cause::Param)
             .collect();
         if !missing.is_empty() {
             self.reasons.push(Reason {
@@ -559,6 +579,13 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     ) {
         let missing = Vec::new();
         self.reasons.push(Reason { ground, norm: Some(norm), need, verdict, proof, missing });
+    }
+
+    /// Says that what the act would change cannot be worked out.
+    fn effect_unknown(&mut self, why: Why, node: Node) {
+        let verdict = if why == Why::Open { Verdict::Refer } else { Verdict::NeedFacts };
+        let (ground, norm, need, missing) = (Ground::Unclear, None, None, node.missing());
+        self.reasons.push(Reason { ground, norm, need, verdict, proof: vec![node], missing });
     }
 
     fn unclear(&mut self, norm: NormId, need: Option<usize>, why: Option<Why>, proof: Vec<Node>) {
