@@ -112,6 +112,8 @@ impl Checker {
             .collect();
         for id in in_order(&uses).1 {
             let Some(span) = self.regulation.norms.get(id).map(|norm| norm.span) else { continue };
+            // That a circle piles up without end says the same again.
+            self.diagnostics.retain(|d| (d.code, d.span) != (Code::TooMuch, span));
             self.complain(
                 Code::Cycle,
                 span,
