@@ -33,7 +33,7 @@ fn acts(norms: usize) -> usize {
 
 /// Norms that bind every act: one in ten, and thirty at most.
 fn binds_all(n: usize) -> bool {
-    n % 10 == 0 && n < 300
+    n.is_multiple_of(10) && n < 300
 }
 
 /// People and bodies in the state.

@@ -325,7 +325,8 @@ impl Institution {
             let Body::Recurring { over, .. } = &norm.body else { continue };
             let mut slots = vec![Slot::Absent; norm.frame.slots.len()];
             let mut evaluator = Evaluator::new(&regulation, &self.state, Blind);
-            let bearers: BTreeSet<Value> = evaluator.members(over, &mut slots).into_iter().collect();
+            let bearers: BTreeSet<Value> =
+                evaluator.members(over, &mut slots).into_iter().collect();
             let of_norm = |(norm, _): &(NormId, Value)| *norm == *id;
             for (key, terms) in self.terms.iter_mut().filter(|(key, _)| of_norm(key)) {
                 if let Some(term) = terms.last_mut().filter(|term| term.end.is_none())

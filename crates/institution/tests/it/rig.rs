@@ -64,3 +64,16 @@ pub fn act(institution: &mut Institution, json: &str) -> Result<(), Box<Judged>>
         Err(judged) => Err(Box::new(judged)),
     }
 }
+
+/// The working days of 2026 as shipped.
+pub fn calendar_of_2026() -> Calendar {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../calendar/cn/2026.txt");
+    let text = std::fs::read_to_string(path).unwrap();
+    let days = |word: &str| {
+        let lines = text.lines().filter_map(|line| line.strip_prefix(word));
+        lines.map(|day| day.trim().parse().unwrap()).collect::<Vec<_>>()
+    };
+    let mut calendar = Calendar::default();
+    calendar.add_year(2026, days("off "), days("work "));
+    calendar
+}

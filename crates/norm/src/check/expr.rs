@@ -41,8 +41,9 @@ impl Scope {
         slot
     }
 
-    /// Makes a bound name or parameter visible. It is written in one language only; readers of the
-    /// other see what it stands for: `person` for 人.
+    /// Makes a bound name or parameter visible. It is written in one language only; where that is
+    /// Chinese, readers of English see what it stands for: `person` for 人. A Latin letter is
+    /// everybody's.
     pub(super) fn bind_local(
         &mut self,
         word: &str,
@@ -51,7 +52,7 @@ impl Scope {
     ) -> (u16, Words) {
         let own = lang_of(word);
         let name = |lang| match kind {
-            Some(kind) if lang != own => self.fresh(kind.get(lang), lang),
+            Some(kind) if lang != own && own == Lang::Zh => self.fresh(kind.get(lang), lang),
             _ => word.to_owned(),
         };
         let name = Words::new(name(Lang::Zh), name(Lang::En));
@@ -234,7 +235,16 @@ impl Checker {
         wanted: Option<Type>,
         scope: &mut Scope,
     ) -> (Type, Op) {
-        if let Some(slot) = scope.find(&name.text) {
+        // Where a value of a choice is needed, a name of something else that is called like one of
+        // them cannot be meant.
+        let meant = |checker: &Self, slot| match wanted {
+            Some(Type::Choice(choice)) => {
+                scope.ty(slot) == Type::Choice(choice)
+                    || checker.choice_value(&name.text, Some(choice), scope.lang).is_empty()
+            }
+            _ => true,
+        };
+        if let Some(slot) = scope.find(&name.text).filter(|slot| meant(self, *slot)) {
             let words = scope.slots.get(usize::from(slot)).map(|info| info.name.clone());
             self.note_name(id, words.unwrap_or_default());
             // A bound name is written the same in both surfaces, whatever readers are shown.

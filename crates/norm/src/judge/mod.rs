@@ -269,8 +269,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         if self.has_consequences() {
             self.withdrawals(&concerns.powers, &mut changes);
         }
-        let standing =
-            matches!(self.mode, Mode::Audit | Mode::Replay).then(|| self.standing());
+        let standing = matches!(self.mode, Mode::Audit | Mode::Replay).then(|| self.standing());
         let verdict = self.verdict();
         // A duty of which it cannot be said whether it arises may have changed the verdict.
         let (changes, duties) =

@@ -12,6 +12,7 @@
 mod bad_input;
 mod demo;
 mod flip;
+mod fmt;
 mod golden;
 mod help;
 mod house;
