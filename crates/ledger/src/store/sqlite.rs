@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Identity, StoreError};
-use crate::{hash::Digest, tree::Frontier};
 
 pub use read::SqliteReader;
 pub use write::SqliteStore;
@@ -89,10 +88,6 @@ pub fn create(path: &Path, identity: &Identity) -> Result<bool, StoreError> {
             "INSERT INTO institution (id, inst, vkey) VALUES (?1, ?2, ?3)",
             (INST, &identity.inst, &identity.vkey),
         )?;
-        made.execute(
-            "INSERT INTO head (inst, size, root, frontier, t) VALUES (?1, 0, ?2, x'', '')",
-            (INST, Digest::empty_root().as_bytes()),
-        )?;
         made.pragma_update(None, "application_id", APPLICATION)?;
         made.pragma_update(None, "user_version", SCHEMA)?;
         made.commit()
@@ -117,8 +112,4 @@ fn finished(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     }
     let connection = connect(path, flags)?;
     if schema(&connection)? == 0 { Err(missing()) } else { Ok(connection) }
-}
-
-fn frontier(size: i64, bytes: &[u8]) -> Option<Frontier> {
-    Frontier::from_bytes(u64::try_from(size).ok()?, bytes)
 }
