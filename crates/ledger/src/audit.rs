@@ -57,8 +57,15 @@ pub fn audit(
 ) -> Result<Report, LedgerError> {
     let files = Files::new(folder);
     let pinned = trusted.is_some();
-    let mut rows = SqliteReader::open(&files.database())?;
-    let mut side = SqliteReader::open(&files.database())?;
+    let open = || SqliteReader::open(&files.database());
+    let (mut rows, mut side) = match open().and_then(|rows| Ok((rows, open()?))) {
+        Ok(both) => both,
+        Err(error @ StoreError::Damaged { .. }) => {
+            let kind = FaultKind::Unreadable { why: error.words() };
+            return Ok(Report::unreadable(pinned, Identity::default(), kind));
+        }
+        Err(error) => return Err(error.into()),
+    };
     let unreadable =
         |identity, why| Ok(Report::unreadable(pinned, identity, FaultKind::Unreadable { why }));
     let identity = match side.identity() {
@@ -71,16 +78,19 @@ pub fn audit(
     };
     // The mark is read before the entries: a writer may move both meanwhile, but then the entries
     // are the newer of the two.
-    let marked = match Mark::open(&files.mark(), false) {
-        Ok(Some((_, marked))) => marked,
-        Ok(None) => return Err(LedgerError::NoMark { path: files.mark() }),
+    let (marked, missing) = match Mark::open(&files.mark(), false) {
+        Ok(Some((_, marked))) => (Some(marked), None),
+        Ok(None) => (None, Some(LedgerError::NoMark { path: files.mark() })),
         Err(error @ MarkError::Io { .. }) => return Err(error.into()),
-        Err(error @ MarkError::Damaged { .. }) => return unreadable(identity, error.words()),
+        Err(error @ MarkError::Damaged { .. }) => (None, Some(error.into())),
     };
     let mut walk = Walk::new(&mut side, &key, marked);
+    if let Some(error) = missing {
+        walk.unreadable(error.words());
+    }
     let result = read(&mut rows, &mut walk, &identity.inst, progress);
     if let Err(error) = result {
-        walk.unreadable(&error);
+        walk.unreadable(error.words());
     }
     walk.end();
     let Walk { chain, checkpoints, faults, .. } = walk;

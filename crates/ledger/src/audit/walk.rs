@@ -1,5 +1,7 @@
 //! Walks along the chain and meets tiles, checkpoints and the mark where they belong.
 
+use tiaoli_text::Words;
+
 use super::MAX_FAULTS;
 use crate::{
     checkpoint::Checkpoint,
@@ -20,13 +22,17 @@ pub(super) struct Walk<'a> {
     kept: Option<(u64, String)>,
     /// Whether the first one has been looked for.
     sought: bool,
-    marked: Checkpoint,
+    marked: Option<Checkpoint>,
     pub(super) checkpoints: u64,
     pub(super) faults: Vec<Fault>,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(side: &'a mut SqliteReader, key: &'a VKey, marked: Checkpoint) -> Self {
+    pub(super) fn new(
+        side: &'a mut SqliteReader,
+        key: &'a VKey,
+        marked: Option<Checkpoint>,
+    ) -> Self {
         let (chain, tiles) = (Chain::new(), Tiles::default());
         let (kept, sought, checkpoints, faults) = (None, false, 0, Vec::new());
         Self { chain, tiles, side, key, kept, sought, marked, checkpoints, faults }
@@ -36,9 +42,9 @@ impl<'a> Walk<'a> {
         self.faults.push(Fault { seq, kind });
     }
 
-    pub(super) fn unreadable(&mut self, error: &StoreError) {
+    pub(super) fn unreadable(&mut self, why: Words) {
         let seq = self.chain.frontier().size();
-        self.fault(seq, FaultKind::Unreadable { why: error.words() });
+        self.fault(seq, FaultKind::Unreadable { why });
     }
 
     /// The place of the last entry now.
@@ -76,8 +82,8 @@ impl<'a> Walk<'a> {
             self.checkpoint(kept, &note);
             self.seek(kept + 1)?;
         }
-        let marked = self.marked.root();
-        if size == self.marked.size() && !self.chain.agrees(&marked) {
+        let marked = self.marked.as_ref().filter(|marked| marked.size() == size);
+        if marked.is_some_and(|marked| !self.chain.agrees(&marked.root())) {
             self.fault(size - 1, FaultKind::Fork { mark: size, database: size });
         }
         Ok(())
@@ -107,7 +113,7 @@ impl<'a> Walk<'a> {
         }
         self.mark();
         if let Err(error) = self.beyond() {
-            self.unreadable(&error);
+            self.unreadable(error.words());
         }
     }
 
@@ -126,13 +132,14 @@ impl<'a> Walk<'a> {
     }
 
     fn mark(&mut self) {
+        let Some(marked) = self.marked.take() else { return };
         self.checkpoints += 1;
-        let (mark, database) = (self.marked.size(), self.chain.frontier().size());
+        let (mark, database) = (marked.size(), self.chain.frontier().size());
         let seq = mark.saturating_sub(1);
-        if let Err(error) = self.marked.verify(self.key) {
+        if let Err(error) = marked.verify(self.key) {
             self.fault(seq, FaultKind::Signature { size: mark, why: error.words() });
         }
-        let empty = mark > 0 || self.marked.root() == Digest::empty_root();
+        let empty = mark > 0 || marked.root() == Digest::empty_root();
         if database < mark || !empty {
             self.fault(seq.min(database), FaultKind::Fork { mark, database });
         }

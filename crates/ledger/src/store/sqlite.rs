@@ -27,7 +27,12 @@ const APPLICATION: i64 = 0x5469_4c65;
 const INST: i64 = 1;
 
 fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
-    move |error| StoreError::Failed { doing, what: error.to_string() }
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    move |error| match error.sqlite_error_code() {
+        // What the disk or the system refuses may work tomorrow; what a damaged file says may not.
+        Some(DatabaseCorrupt | NotADatabase) => StoreError::damaged(format!("{doing}: {error}")),
+        _ => StoreError::Failed { doing, what: error.to_string() },
+    }
 }
 
 /// Sizes in the database are SQL integers; ours never reach their limit.

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
+mod disk;
+#[cfg(test)]
 mod failure;
 #[cfg(test)]
 mod fork;
@@ -22,3 +26,5 @@ mod rig;
 mod tamper;
 #[cfg(test)]
 mod time;
+#[cfg(test)]
+mod torn;
