@@ -104,6 +104,16 @@ impl Tiles {
             *index += 1;
         }
     }
+
+    /// The tiles that are not full, with the hashes they hold so far.
+    pub fn unfinished(&self) -> impl Iterator<Item = Tile> {
+        self.levels.iter().zip(0..).filter(|((_, hashes), _)| !hashes.is_empty()).map(
+            |((index, hashes), level)| {
+                let hashes = hashes.iter().flat_map(Digest::as_bytes).copied().collect();
+                Tile { level, index: *index, hashes }
+            },
+        )
+    }
 }
 
 /// Roots of complete subtrees out of the stored tiles, for making proofs.

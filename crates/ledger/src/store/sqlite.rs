@@ -101,6 +101,22 @@ pub fn create(path: &Path, identity: &Identity) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// Writes what a reader sees now, as one moment, into a new file beside a running writer.
+pub fn copy(path: &Path, to: &Path) -> Result<(), StoreError> {
+    let connection = finished(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let to = to.to_str().ok_or_else(|| StoreError::Failed {
+        doing: "copy",
+        what: format!("{} is not Unicode", to.display()),
+    })?;
+    connection.execute("VACUUM INTO ?1", [to]).map(drop).map_err(failed("copy"))
+}
+
+/// Makes a copied file ready for a writer.
+pub fn ready(path: &Path) -> Result<(), StoreError> {
+    let connection = finished(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "journal_mode", "wal").map_err(failed("journal mode"))
+}
+
 /// Whether a finished ledger is at the path.
 pub fn exists(path: &Path) -> Result<bool, StoreError> {
     if !path.exists() {
