@@ -1,30 +1,33 @@
-//! Verifies a whole ledger: entries, tree, head, tiles, checkpoints, high-water mark.
+//! Verifies a whole ledger: entries, tree, tiles, checkpoints, high-water mark.
 //!
 //! It reads beside a running writer, needs no secret key, and goes on after a fault as far as the
-//! rest still says something.
+//! rest still says something. Damage is what it is there to report: only a ledger that cannot be
+//! found or opened at all is an error, everything else is a fault in the report.
 
-use std::{ops::ControlFlow, path::Path};
+mod lane;
+mod walk;
+
+use std::path::Path;
 
 use crate::{
-    checkpoint::Checkpoint,
     hash::Digest,
     key::VKey,
-    ledger::{Files, LedgerError, check_fork},
-    mark::Mark,
-    store::{HeadRow, Identity, Reader, Row, StoreError, sqlite::SqliteReader},
-    tile::{Edge, Tile},
-    verify::{Chain, Fault, FaultKind},
+    ledger::{Files, LedgerError},
+    mark::{Mark, MarkError},
+    store::{Identity, Reader, StoreError, sqlite::SqliteReader},
+    verify::{Fault, FaultKind},
 };
+
+use lane::Lane;
+use walk::Walk;
 
 /// No more faults than this are listed; a ledger that has more is not read for its details.
 const MAX_FAULTS: usize = 100;
-/// How many entries pass between two words of progress.
-const STEP: u64 = 1 << 14;
 
 /// What a verification has found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// Whose ledger it is.
+    /// Whose ledger it is; empty if the ledger no longer says.
     pub identity: Identity,
     /// How many entries were read.
     pub size: u64,
@@ -38,6 +41,14 @@ pub struct Report {
     pub faults: Vec<Fault>,
 }
 
+impl Report {
+    fn unreadable(pinned: bool, identity: Identity, kind: FaultKind) -> Self {
+        let faults = vec![Fault { seq: 0, kind }];
+        let root = Digest::empty_root();
+        Self { identity, size: 0, root, checkpoints: 0, pinned, faults }
+    }
+}
+
 /// Verifies the ledger in `folder`; `progress` hears (entries done, entries in all).
 pub fn audit(
     folder: &Path,
@@ -45,167 +56,69 @@ pub fn audit(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, LedgerError> {
     let files = Files::new(folder);
-    let mut rows = SqliteReader::open(&files.database())?;
-    let mut side = SqliteReader::open(&files.database())?;
-    let identity = side.identity()?;
-    let key = match trusted {
-        Some(key) => key.clone(),
-        None => VKey::parse(&identity.vkey).map_err(LedgerError::Key)?,
+    let pinned = trusted.is_some();
+    let open = || SqliteReader::open(&files.database());
+    let (mut rows, mut side) = match open().and_then(|rows| Ok((rows, open()?))) {
+        Ok(both) => both,
+        Err(error @ StoreError::Damaged { .. }) => {
+            let kind = FaultKind::Unreadable { why: error.words() };
+            return Ok(Report::unreadable(pinned, Identity::default(), kind));
+        }
+        Err(error) => return Err(error.into()),
     };
-    // The mark is read before the head: a writer may move both meanwhile, but then the head is
-    // the newer of the two.
-    let marked = Mark::open(&files.mark(), false)?
-        .ok_or_else(|| LedgerError::NoMark { path: files.mark() })?
-        .1;
-    let head = side.head()?;
-    let mut audit = Audit {
-        chain: Chain::new(&identity.inst),
-        edge: Edge::default(),
-        side: &mut side,
-        key: &key,
-        kept: None,
-        checkpoints: 0,
-        faults: Vec::new(),
+    let unreadable =
+        |identity, why| Ok(Report::unreadable(pinned, identity, FaultKind::Unreadable { why }));
+    let identity = match side.identity() {
+        Ok(identity) => identity,
+        Err(error) => return unreadable(Identity::default(), error.words()),
     };
-    audit.next_checkpoint(1)?;
-    let size = head.frontier.size();
-    let mut unread = Ok(());
-    let result = if size == 0 {
-        Ok(())
-    } else {
-        rows.scan(0, &mut |row| {
-            if row.seq % STEP == 0 {
-                progress(row.seq, size);
-            }
-            unread = audit.row(row);
-            let done = row.seq.saturating_add(1) >= size;
-            if unread.is_err() || done || audit.faults.len() >= MAX_FAULTS {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        })
+    let key = match trusted.cloned().map_or_else(|| VKey::parse(&identity.vkey), Ok) {
+        Ok(key) => key,
+        Err(error) => return unreadable(identity, error.words()),
     };
-    if let Err(error) = result.and(unread) {
-        audit.fault(audit.chain.frontier().size(), FaultKind::Unreadable { why: error.words() });
+    // The mark is read before the entries: a writer may move both meanwhile, but then the entries
+    // are the newer of the two.
+    let (marked, missing) = match Mark::open(&files.mark(), false) {
+        Ok(Some((_, marked))) => (Some(marked), None),
+        Ok(None) => (None, Some(LedgerError::NoMark { path: files.mark() })),
+        Err(error @ MarkError::Io { .. }) => return Err(error.into()),
+        Err(error @ MarkError::Damaged { .. }) => (None, Some(error.into())),
+    };
+    let mut walk = Walk::new(&mut side, &key, marked);
+    if let Some(error) = missing {
+        walk.unreadable(error.words());
     }
-    audit.end(&head, &marked)?;
-    progress(size, size);
-    let Audit { chain, checkpoints, faults, .. } = audit;
+    let result = read(&mut rows, &mut walk, &identity.inst, progress);
+    if let Err(error) = result {
+        walk.unreadable(error.words());
+    }
+    walk.end();
+    let Walk { chain, checkpoints, faults, .. } = walk;
     let (size, root) = (chain.frontier().size(), chain.frontier().root());
-    Ok(Report { identity, size, root, checkpoints, pinned: trusted.is_some(), faults })
+    Ok(Report { identity, size, root, checkpoints, pinned, faults })
 }
 
-struct Audit<'a> {
-    chain: Chain,
-    edge: Edge,
-    side: &'a mut SqliteReader,
-    key: &'a VKey,
-    /// The kept checkpoint that comes next, by size.
-    kept: Option<(u64, String)>,
-    checkpoints: u64,
-    faults: Vec<Fault>,
-}
-
-impl Audit<'_> {
-    fn fault(&mut self, seq: u64, kind: FaultKind) {
-        self.faults.push(Fault { seq, kind });
-    }
-
-    fn next_checkpoint(&mut self, size: u64) -> Result<(), StoreError> {
-        self.kept = self.side.checkpoint(size)?;
-        Ok(())
-    }
-
-    fn row(&mut self, row: Row<'_>) -> Result<(), StoreError> {
-        let faults = &mut self.faults;
-        let leaf = self.chain.take(row, &mut |fault| faults.push(fault));
-        if self.chain.broken() {
-            return Ok(());
-        }
-        let mut full: Vec<Tile> = Vec::new();
-        self.edge.push(leaf, |tile| full.push(tile));
-        for tile in full {
-            let Tile { level, index, hashes } = tile;
-            // Over an entry that was changed there is no knowing what the tile should be.
-            let sound = self.faults.is_empty();
-            if sound && self.side.tile(level, index)?.as_ref() != Some(&hashes) {
-                self.fault(row.seq, FaultKind::Tile { level, index });
+/// Reads every entry there is now: in order here, looked at on other threads, joined here again.
+fn read(
+    rows: &mut SqliteReader,
+    walk: &mut Walk<'_>,
+    inst: &str,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(), StoreError> {
+    let Some(last) = walk.last()? else { return Ok(()) };
+    let end = last.saturating_add(1);
+    let mut broken_off = Ok(());
+    std::thread::scope(|scope| {
+        let mut lane = Lane::new(scope, inst);
+        let mut step = |looks: Vec<_>| {
+            for look in looks {
+                walk.take(look)?;
             }
-        }
-        let size = self.chain.frontier().size();
-        while let Some((kept, note)) = self.kept.take_if(|(kept, _)| *kept <= size) {
-            self.checkpoint(kept, &note);
-            self.next_checkpoint(kept + 1)?;
-        }
-        Ok(())
-    }
-
-    fn checkpoint(&mut self, size: u64, note: &str) {
-        self.checkpoints += 1;
-        let seq = size.saturating_sub(1);
-        let read = Checkpoint::parse(note).and_then(|read| read.verify(self.key).map(|()| read));
-        match read {
-            Err(error) => self.fault(seq, FaultKind::Signature { size, why: error.words() }),
-            Ok(read) => {
-                let (at, signed) = (read.size(), read.root());
-                if at != size || !self.chain.broken() && !self.chain.agrees(&signed) {
-                    let computed = self.chain.frontier().root();
-                    self.fault(seq, FaultKind::Rewritten { size: at, signed, computed });
-                }
-            }
-        }
-    }
-
-    fn end(&mut self, head: &HeadRow, marked: &Checkpoint) -> Result<(), LedgerError> {
-        let size = head.frontier.size();
-        let seq = size.saturating_sub(1);
-        let seen = self.chain.frontier().size();
-        if self.faults.len() >= MAX_FAULTS {
-            return Ok(());
-        }
-        if seen < size && !self.chain.broken() {
-            self.fault(seen, FaultKind::Missing { next: size });
-        }
-        if !self.chain.broken() && seen == size {
-            if !self.chain.agrees(&head.root) {
-                self.fault(seq, FaultKind::Head { what: "root" });
-            } else if *self.chain.frontier() != head.frontier {
-                self.fault(seq, FaultKind::Head { what: "frontier" });
-            }
-            if self.chain.time().is_some_and(|time| time != head.time) {
-                self.fault(seq, FaultKind::Head { what: "t" });
-            }
-        }
-        if self.side.entry(size)?.is_some() && self.side.head()?.frontier.size() == size {
-            self.fault(size, FaultKind::Beyond);
-        }
-        // Checkpoints over entries that are no longer there.
-        let mut last = seen;
-        while let Some((kept, note)) = self.kept.take() {
-            if kept <= size || self.side.head()?.frontier.size() == size {
-                self.checkpoint(kept, &note);
-            }
-            last = last.max(kept);
-            self.next_checkpoint(last + 1)?;
-        }
-        self.mark(head, marked)
-    }
-
-    fn mark(&mut self, head: &HeadRow, marked: &Checkpoint) -> Result<(), LedgerError> {
-        self.checkpoints += 1;
-        let seq = marked.size().saturating_sub(1);
-        if let Err(error) = marked.verify(self.key) {
-            let (size, why) = (marked.size(), error.words());
-            self.fault(seq, FaultKind::Signature { size, why });
-            return Ok(());
-        }
-        match check_fork(self.side, head, marked) {
-            Err(LedgerError::Fork { database, mark }) => {
-                self.fault(seq.min(database), FaultKind::Fork { mark, database });
-                Ok(())
-            }
-            other => other,
-        }
-    }
+            progress(walk.chain.frontier().size().min(end), end);
+            Ok(walk.faults.len() < MAX_FAULTS)
+        };
+        let read = rows.scan(0, &mut |row| lane.put(row, row.seq >= last, &mut step));
+        broken_off = read.and_then(|()| lane.rest(&mut step));
+    });
+    broken_off
 }

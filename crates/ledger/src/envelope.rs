@@ -1,6 +1,6 @@
 //! The members of an entry that the ledger itself writes and checks.
 //!
-//! `v` format, `inst` institution, `seq` place, `prev` root of the tree before the entry, `t` time
+//! `v` format, `inst` institution, `seq` place, `prev` leaf hash of the entry before, `t` time
 //! recorded, `idem` the caller's key for this request. Beside them stands flatly what the caller
 //! asked (act, actor, date, what it takes …), and under `found` what the house found (verdict,
 //! articles, digest of the rules …). The two are kept apart because a repeated request must be
@@ -78,7 +78,7 @@ impl From<JsonError> for DraftError {
     }
 }
 
-/// Makes the bytes of the entry at `seq`, after the tree with root `prev`.
+/// Makes the bytes of the entry at `seq`, after the entry with leaf hash `prev`.
 ///
 /// What was written is read back and compared before anyone may store it, so that a fault in the
 /// writer shows here and not in a court.
@@ -153,7 +153,7 @@ pub struct Envelope<'a> {
     pub inst: &'a str,
     /// Place in the ledger.
     pub seq: u64,
-    /// Root of the tree before the entry, as written.
+    /// Leaf hash of the entry before, as written.
     pub prev: &'a str,
     /// Time recorded, as written.
     pub t: &'a str,

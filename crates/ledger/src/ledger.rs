@@ -23,11 +23,13 @@ use crate::{
     json::Map,
     key::{Key, VKey},
     mark::{self, Mark},
+    proof,
     receipt::{Receipt, prove},
     store::{
-        HeadRow, Identity, Reader, Row, StoreError,
+        Entry, Identity, Reader, Row, StoreError,
         sqlite::{self, SqliteReader, SqliteStore},
     },
+    tile::{Edge, Nodes},
     time::Moment,
 };
 
@@ -39,24 +41,27 @@ pub use turn::{Placed, Turn};
 pub use view::View;
 use writer::Writer;
 
-/// Size, root and time of a ledger at one moment.
+/// Size, last entry and time of a ledger at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
     /// How many entries there are; the next one gets this number.
     pub size: u64,
-    /// The root over them.
-    pub root: Digest,
+    /// The leaf hash of the last one. Each entry names the one before it, so this one hash stands
+    /// for all of them; before the first it is the root of the empty tree.
+    pub tip: Digest,
     /// When the last one was recorded; `None` before the first.
     pub time: Option<Moment>,
 }
 
 impl Head {
-    fn of(row: &HeadRow) -> Result<Self, StoreError> {
-        let time = match row.time.as_str() {
-            "" => None,
-            text => Some(Moment::parse(text).ok_or_else(|| StoreError::damaged("head"))?),
+    fn of(last: Option<&Entry>) -> Result<Self, StoreError> {
+        let Some(last) = last else {
+            return Ok(Self { size: 0, tip: Digest::empty_root(), time: None });
         };
-        Ok(Self { size: row.frontier.size(), root: row.root, time })
+        let damaged = || StoreError::damaged(format!("entry {}", last.seq));
+        let entry = Envelope::scan(&last.bytes).ok_or_else(damaged)?;
+        let time = Moment::parse(entry.t).ok_or_else(damaged)?;
+        Ok(Self { size: last.seq + 1, tip: last.leaf, time: Some(time) })
     }
 
     /// The time to record for an act at `now`: `now` itself, or the last entry's time when the
@@ -188,16 +193,17 @@ impl Ledger {
             let (expected, given) = (identity.vkey, public.to_string());
             return Err(LedgerError::OtherKey { expected, given });
         }
-        let row = reader.head()?;
         let (mark, marked) = Mark::open(&files.mark(), true)?
             .ok_or_else(|| LedgerError::NoMark { path: files.mark() })?;
         marked.verify(&public).map_err(LedgerError::MarkSignature)?;
-        check_tail(reader.as_mut(), &row)?;
-        check_fork(reader.as_mut(), &row, &marked)?;
+        let last = reader.last()?;
+        let head = Head::of(last.as_ref())?;
+        let edge = check_tail(reader.as_mut(), last.as_ref())?;
+        check_fork(reader.as_mut(), &edge, &marked)?;
         let store = Box::new(SqliteStore::open(&files.database())?);
-        let back = Back::new(store, reader.as_mut(), &row, mark, &marked, key, settings)?;
+        let back = Back::new(store, edge, mark, &marked, key, settings)?;
         let lookup = Box::new(SqliteReader::open(&files.database())?);
-        let front = Front::new(Head::of(&row)?, row.frontier, lookup, back.last())?;
+        let front = Front::new(head, lookup, back.last())?;
         let writer = Writer::new(identity.inst.clone(), front, back);
         Ok(Self { writer, reader: Mutex::new(reader), identity, key: public, files, _lock: lock })
     }
@@ -272,7 +278,7 @@ impl Ledger {
                 return Ok(earlier);
             }
             let head = turn.head();
-            if (head.size, head.root) != (judged_at.size, judged_at.root) {
+            if (head.size, head.tip) != (judged_at.size, judged_at.tip) {
                 return Err(LedgerError::Conflict { head });
             }
             turn.place(draft)
@@ -318,41 +324,38 @@ fn valid_inst(inst: &str) -> bool {
         && inst.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
 }
 
-/// The cheap part of verification that every opening does: the head fits its own edge and the
-/// last entry is where it should be.
-fn check_tail(reader: &mut dyn Reader, row: &HeadRow) -> Result<(), LedgerError> {
-    let size = row.frontier.size();
-    if row.frontier.root() != row.root {
-        return Err(StoreError::damaged("head").into());
+/// The cheap part of verification that every opening does: the last entry is whole and follows the
+/// one before it, and the tree's edge can be read.
+fn check_tail(reader: &mut dyn Reader, last: Option<&Entry>) -> Result<Edge, LedgerError> {
+    let Some(last) = last else { return Ok(Edge::default()) };
+    let damaged = |seq: u64| StoreError::damaged(format!("entry {seq}"));
+    let before = match last.seq.checked_sub(1) {
+        None => Digest::empty_root(),
+        Some(seq) => reader.entry(seq)?.ok_or_else(|| damaged(seq))?.leaf,
+    };
+    let prev = Envelope::scan(&last.bytes).and_then(|entry| Digest::from_hex(entry.prev));
+    if Digest::leaf(&last.bytes) != last.leaf || prev != Some(before) {
+        return Err(damaged(last.seq).into());
     }
-    if let Some(last) = size.checked_sub(1) {
-        let damaged = || StoreError::damaged(format!("entry {last}"));
-        let entry = reader.entry(last)?.ok_or_else(damaged)?;
-        if Digest::leaf(&entry.bytes) != entry.leaf {
-            return Err(damaged().into());
-        }
-    }
-    if reader.entry(size)?.is_some() {
-        return Err(StoreError::damaged(format!("entry {size}")).into());
-    }
-    Ok(())
+    Ok(Edge::load(reader, last.seq + 1)?)
 }
 
-/// The database must be the marked ledger or a continuation of it. After a crash it may be ahead:
-/// the entry after the marked ones then names the marked root as the one before it.
-pub(crate) fn check_fork(
+/// The database must be the marked ledger or a continuation of it. After a crash it may be ahead;
+/// its first entries must then still give the marked root.
+fn check_fork(
     reader: &mut dyn Reader,
-    row: &HeadRow,
+    edge: &Edge,
     marked: &Checkpoint,
 ) -> Result<(), LedgerError> {
-    let (database, mark) = (row.frontier.size(), marked.size());
-    let root = if database < mark {
-        None
-    } else if database == mark {
-        Some(row.root)
-    } else {
-        let next = reader.entry(mark)?;
-        next.and_then(|entry| Digest::from_hex(Envelope::scan(&entry.bytes)?.prev))
+    let (database, mark) = (edge.frontier().size(), marked.size());
+    let same = database >= mark && {
+        let root = if database == mark {
+            edge.frontier().root()
+        } else {
+            let mut nodes = Nodes::new(reader, database);
+            proof::root(mark, &mut |height, index| nodes.node(height, index))?
+        };
+        root == marked.root()
     };
-    if root == Some(marked.root()) { Ok(()) } else { Err(LedgerError::Fork { database, mark }) }
+    if same { Ok(()) } else { Err(LedgerError::Fork { database, mark }) }
 }

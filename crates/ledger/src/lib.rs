@@ -9,9 +9,11 @@
 //! the record. Clocks, seeds and identities are arguments.
 
 pub mod audit;
+pub mod backup;
 pub mod checkpoint;
 mod envelope;
 mod error;
+pub mod export;
 pub mod hash;
 pub mod json;
 pub mod key;

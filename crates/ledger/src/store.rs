@@ -10,7 +10,7 @@ use std::{ops::ControlFlow, path::PathBuf, sync::Arc};
 
 use tiaoli_text::{Words, words};
 
-use crate::{checkpoint::Checkpoint, error::spoken, hash::Digest, tile::Tile, tree::Frontier};
+use crate::{checkpoint::Checkpoint, error::spoken, hash::Digest, tile::Tile};
 
 /// What a store says when it cannot do its work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl StoreError {
 spoken!(StoreError);
 
 /// What a ledger is called and who signs for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Identity {
     /// The institution, as every entry names it.
     pub inst: String,
@@ -124,17 +124,6 @@ pub struct Row<'a> {
     pub bytes: &'a [u8],
 }
 
-/// The stored head of a ledger.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeadRow {
-    /// Root over all entries.
-    pub root: Digest,
-    /// Size and the edge of the tree.
-    pub frontier: Frontier,
-    /// Time of the last entry, as it is written there; empty before the first.
-    pub time: String,
-}
-
 /// What one commit makes durable.
 #[derive(Debug)]
 pub struct Batch {
@@ -142,10 +131,8 @@ pub struct Batch {
     pub entries: Arc<Vec<Arc<Entry>>>,
     /// Size of the ledger before them.
     pub size_before: u64,
-    /// Root before them.
-    pub root_before: Digest,
-    /// The head after them.
-    pub head: HeadRow,
+    /// Leaf hash of the entry before them.
+    pub tip_before: Digest,
     /// Tiles that they complete.
     pub tiles: Vec<Tile>,
     /// An earlier checkpoint to keep.
@@ -154,7 +141,7 @@ pub struct Batch {
 
 /// The writing half of a store; one at a time.
 pub trait Store: Send {
-    /// Makes the batch durable if the head is still as the batch says; otherwise
+    /// Makes the batch durable if the last entry is still the one the batch says; otherwise
     /// [`StoreError::Moved`] and nothing is written.
     fn commit(&mut self, batch: &Batch) -> Result<(), StoreError>;
 
@@ -170,8 +157,9 @@ pub trait Reader: Send {
     /// Whose ledger it is.
     fn identity(&mut self) -> Result<Identity, StoreError>;
 
-    /// The head as stored.
-    fn head(&mut self) -> Result<HeadRow, StoreError>;
+    /// The last entry. There is no other head: what can be worked out from the entries is not
+    /// stored beside them, where it would cost every commit a page and could contradict them.
+    fn last(&mut self) -> Result<Option<Entry>, StoreError>;
 
     /// The entry at `seq`.
     fn entry(&mut self, seq: u64) -> Result<Option<Entry>, StoreError>;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::{
     hash::Digest,
     store::{Reader, StoreError},
+    tree::Frontier,
 };
 
 /// How many hashes a tile holds.
@@ -35,10 +36,11 @@ fn subtree(hashes: &[Digest]) -> Digest {
     row.first().copied().unwrap_or_else(Digest::empty_root)
 }
 
-/// The unfinished tile of every level; gives out a tile when one fills.
+/// The growing edge of the tree and the unfinished tile of every level.
 #[derive(Debug, Clone, Default)]
 pub struct Edge {
-    levels: Vec<(u64, Vec<Digest>)>,
+    frontier: Frontier,
+    tiles: Tiles,
 }
 
 impl Edge {
@@ -47,36 +49,70 @@ impl Edge {
         let mut nodes = Nodes::new(reader, size);
         let mut levels = Vec::new();
         let mut level = 0;
-        while size >> (8 * level) > 0 {
+        while level < 8 && size >> (8 * level) > 0 {
             let index = (size >> (8 * level)) / WIDTH as u64;
             levels.push((index, nodes.edge(level, index)?));
             level += 1;
         }
-        Ok(Self { levels })
+        let mut peaks = Vec::new();
+        for height in (0..64).rev().filter(|height| size >> height & 1 == 1) {
+            peaks.push(nodes.node(height, (size >> height) - 1)?);
+        }
+        let damaged = || StoreError::damaged("tree");
+        Ok(Self {
+            frontier: Frontier::from_parts(size, peaks).ok_or_else(damaged)?,
+            tiles: Tiles { levels },
+        })
+    }
+
+    /// Size and root.
+    #[must_use]
+    pub const fn frontier(&self) -> &Frontier {
+        &self.frontier
     }
 
     /// Takes the next leaf; `full` gets each tile that it completes.
     pub fn push(&mut self, leaf: Digest, mut full: impl FnMut(Tile)) {
-        let mut carry = leaf;
-        for level in 0.. {
-            if self.levels.len() <= level {
-                self.levels.push((0, Vec::with_capacity(WIDTH)));
-            }
-            let Some((index, hashes)) = self.levels.get_mut(level) else { return };
-            hashes.push(carry);
-            if hashes.len() < WIDTH {
-                return;
-            }
-            carry = subtree(hashes);
+        let tiles = &mut self.tiles;
+        self.frontier.append_with(leaf, |height, hash| tiles.put(height, hash, &mut full));
+    }
+}
+
+/// The unfinished tile of every level.
+#[derive(Debug, Clone, Default)]
+pub struct Tiles {
+    levels: Vec<(u64, Vec<Digest>)>,
+}
+
+impl Tiles {
+    /// Takes the root of the next complete subtree of this height; `full` gets the tile it fills.
+    pub fn put(&mut self, height: u32, hash: Digest, full: &mut impl FnMut(Tile)) {
+        let level = height / 8;
+        let Ok(at) = usize::try_from(level) else { return };
+        if !height.is_multiple_of(8) {
+            return;
+        }
+        if self.levels.len() == at {
+            self.levels.push((0, Vec::with_capacity(WIDTH)));
+        }
+        let Some((index, hashes)) = self.levels.get_mut(at) else { return };
+        hashes.push(hash);
+        if hashes.len() == WIDTH {
             let bytes = hashes.iter().flat_map(Digest::as_bytes).copied().collect();
-            full(Tile {
-                level: u32::try_from(level).unwrap_or(u32::MAX),
-                index: *index,
-                hashes: bytes,
-            });
+            full(Tile { level, index: *index, hashes: bytes });
             hashes.clear();
             *index += 1;
         }
+    }
+
+    /// The tiles that are not full, with the hashes they hold so far.
+    pub fn unfinished(&self) -> impl Iterator<Item = Tile> {
+        self.levels.iter().zip(0..).filter(|((_, hashes), _)| !hashes.is_empty()).map(
+            |((index, hashes), level)| {
+                let hashes = hashes.iter().flat_map(Digest::as_bytes).copied().collect();
+                Tile { level, index: *index, hashes }
+            },
+        )
     }
 }
 

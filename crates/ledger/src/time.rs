@@ -73,6 +73,29 @@ impl Moment {
         let seconds = ((hour * 60 + minute) - shift) * 60 + second;
         Self::from_unix_ms(days_from_civil(year, month, day) * DAY + seconds * 1000 + millis)
     }
+
+    /// Whether `text` is an instant written the one way it is written here.
+    ///
+    /// Of fixed width, in UTC and with three digits of milliseconds there is only one way.
+    pub(crate) fn is_canonical(text: &str) -> bool {
+        let Ok(bytes) = <&[u8; Self::WIDTH]>::try_from(text.as_bytes()) else { return false };
+        let shape = b"0000-00-00T00:00:00.000Z";
+        let digits = bytes.iter().zip(shape).all(|(byte, shape)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            _ => byte == shape,
+        });
+        let two = |at: usize| {
+            let part = bytes.get(at..at + 2).unwrap_or_default();
+            part.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit.wrapping_sub(b'0')))
+        };
+        let (month, day) = (two(5), two(8));
+        digits
+            && (1..=12).contains(&month)
+            && (1..=days_in(two(0) * 100 + two(2), month)).contains(&day)
+            && two(11) < 24
+            && two(14) < 60
+            && two(17) < 60
+    }
 }
 
 impl fmt::Display for Moment {

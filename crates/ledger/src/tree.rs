@@ -41,12 +41,19 @@ impl Frontier {
 
     /// Adds a leaf hash at the right edge.
     pub fn append(&mut self, leaf: Digest) {
+        self.append_with(leaf, |_, _| {});
+    }
+
+    /// Adds a leaf hash; `made` hears the height and root of each subtree that it completes, the
+    /// leaf's own (height 0) first, so that tiles need no hashing of their own.
+    pub fn append_with(&mut self, leaf: Digest, mut made: impl FnMut(u32, Digest)) {
         let mut carry = leaf;
-        let mut size = self.size;
-        while size & 1 == 1 {
+        let size = self.size;
+        made(0, carry);
+        for height in 1..=size.trailing_ones() {
             let Some(left) = self.peaks.pop() else { break };
             carry = Digest::node(&left, &carry);
-            size >>= 1;
+            made(height, carry);
         }
         self.peaks.push(carry);
         self.size += 1;
@@ -58,21 +65,5 @@ impl Frontier {
         let mut peaks = self.peaks.iter().rev();
         let Some(last) = peaks.next() else { return Digest::empty_root() };
         peaks.fold(*last, |right, left| Digest::node(left, &right))
-    }
-
-    /// The subtree roots one after another, as a store keeps them.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        self.peaks.iter().flat_map(|peak| peak.as_bytes()).copied().collect()
-    }
-
-    /// Reads what [`Self::to_bytes`] wrote.
-    #[must_use]
-    pub fn from_bytes(size: u64, bytes: &[u8]) -> Option<Self> {
-        let (chunks, rest) = bytes.as_chunks::<32>();
-        if !rest.is_empty() {
-            return None;
-        }
-        Self::from_parts(size, chunks.iter().map(|chunk| Digest::new(*chunk)).collect())
     }
 }

@@ -1,38 +1,43 @@
 //! Checks a run of entries against each other, and says which one is wrong.
 //!
 //! Pure: it is shown the rows one by one and keeps only the edge of the tree, so that it can run
-//! over a ledger of any length, in any process, also where there is no file and no clock.
+//! over a ledger of any length, in any process, also where there is no file and no clock. What
+//! can be said of an entry alone ([`Look`]) is apart from what needs the one before it
+//! ([`Chain`]), because the first is most of the work and any thread may do it.
 
 mod fault;
+mod look;
 
-use crate::{
-    envelope::{Envelope, FORMAT, same_idem},
-    hash::Digest,
-    store::Row,
-    time::Moment,
-    tree::Frontier,
-};
+use crate::{hash::Digest, time::Moment, tree::Frontier};
 
 pub use fault::{Fault, FaultKind};
+pub use look::Look;
 
 /// The state of a check.
 #[derive(Debug, Clone)]
 pub struct Chain {
-    inst: String,
     frontier: Frontier,
+    /// Leaf hash of the last entry; of the empty tree, its root.
+    tip: Digest,
     time: [u8; Moment::WIDTH],
-    /// The edge with the bytes' own hash, where bytes and stored hash disagreed in the last entry.
-    other: Option<Frontier>,
-    timed: bool,
+    /// The edge and tip with the bytes' own hash, where bytes and stored hash disagreed in the
+    /// last entry.
+    other: Option<(Frontier, Digest)>,
     broken: bool,
 }
 
+impl Default for Chain {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Chain {
-    /// Begins before the first entry of institution `inst`.
+    /// Begins before the first entry.
     #[must_use]
-    pub fn new(inst: &str) -> Self {
+    pub fn new() -> Self {
         let (frontier, time) = (Frontier::new(), [0; Moment::WIDTH]);
-        Self { inst: inst.to_owned(), frontier, time, other: None, timed: false, broken: false }
+        Self { frontier, tip: Digest::empty_root(), time, other: None, broken: false }
     }
 
     /// The tree over the entries seen.
@@ -47,23 +52,19 @@ impl Chain {
         self.broken
     }
 
-    /// The recorded time of the last entry, if that entry could be read.
-    #[must_use]
-    pub fn time(&self) -> Option<&str> {
-        self.timed.then(|| str::from_utf8(&self.time).unwrap_or_default())
-    }
-
     /// Whether the entries seen have this root.
     ///
     /// Where the last entry's bytes and its stored hash disagree, the root says which of the two
     /// was changed; the check goes on with the other.
     pub fn agrees(&mut self, root: &Digest) -> bool {
-        if self.frontier.root() == *root {
-            return true;
-        }
+        self.frontier.root() == *root || self.turn_to(|frontier, _| frontier.root() == *root)
+    }
+
+    /// Goes on with the bytes' own hash if it is the one that fits.
+    fn turn_to(&mut self, fits: impl FnOnce(&Frontier, &Digest) -> bool) -> bool {
         match self.other.take() {
-            Some(other) if other.root() == *root => {
-                self.frontier = other;
+            Some((frontier, tip)) if fits(&frontier, &tip) => {
+                (self.frontier, self.tip) = (frontier, tip);
                 true
             }
             kept => {
@@ -73,65 +74,47 @@ impl Chain {
         }
     }
 
-    /// Takes the next entry as stored; `found` gets what is wrong with it or the one before.
-    /// Returns the leaf that
-    /// now stands in the tree.
-    pub fn take(&mut self, row: Row<'_>, found: &mut dyn FnMut(Fault)) -> Digest {
-        let leaf = Digest::leaf(row.bytes);
-        let seq = self.frontier.size();
-        if row.seq != seq && !self.broken {
+    /// Takes the next entry as it looks alone; `found` gets what is wrong with it or the one
+    /// before. `made` hears of each subtree that the entry completes, by height.
+    pub fn take(
+        &mut self,
+        look: Look,
+        made: impl FnMut(u32, Digest),
+        found: &mut dyn FnMut(Fault),
+    ) {
+        let at = self.frontier.size();
+        if look.seq != at && !self.broken {
             self.broken = true;
-            found(Fault { seq, kind: FaultKind::Missing { next: row.seq } });
+            found(Fault { seq: at, kind: FaultKind::Missing { next: look.seq } });
         }
-        let mut fault = |kind| found(Fault { seq: row.seq, kind });
-        let sound = row.leaf == leaf.as_bytes();
-        if sound {
-            self.content(row, found);
-        } else {
-            fault(FaultKind::Changed);
+        for kind in look.faults {
+            found(Fault { seq: look.seq, kind });
         }
-        let stored = Digest::from_slice(row.leaf).unwrap_or(leaf);
-        self.timed &= sound;
-        self.other = (!sound).then(|| {
+        if let Some(time) = look.time {
+            if time < self.time {
+                let last = String::from_utf8_lossy(&self.time).into_owned();
+                found(Fault { seq: look.seq, kind: FaultKind::TimeBack { last } });
+            }
+            self.time = time;
+        }
+        if let Some(prev) = look.prev {
+            self.follows(look.seq, prev, found);
+        }
+        let stored = look.stored.unwrap_or(look.leaf);
+        self.other = (stored != look.leaf).then(|| {
             let mut other = self.frontier.clone();
-            other.append(leaf);
-            other
+            other.append(look.leaf);
+            (other, look.leaf)
         });
-        self.frontier.append(stored);
-        stored
+        self.frontier.append_with(stored, made);
+        self.tip = stored;
     }
 
-    fn content(&mut self, row: Row<'_>, found: &mut dyn FnMut(Fault)) {
-        let seq = row.seq;
-        let mut fault = |kind| found(Fault { seq, kind });
-        let Some(envelope) = Envelope::scan(row.bytes) else { return fault(FaultKind::NoEntry) };
-        if envelope.v != FORMAT {
-            return fault(FaultKind::Version { found: envelope.v });
-        }
-        if envelope.inst != self.inst {
-            fault(FaultKind::Inst { found: envelope.inst.to_owned() });
-        }
-        if envelope.seq != row.seq {
-            fault(FaultKind::Seq { found: envelope.seq });
-        }
-        if !same_idem(envelope.idem, row.idem) {
-            fault(FaultKind::Idem { found: row.idem.to_owned() });
-        }
-        match envelope.t.as_bytes().try_into() {
-            Ok(time) if Moment::parse(envelope.t).is_some_and(|t| t.to_string() == envelope.t) => {
-                if time < self.time {
-                    let last = String::from_utf8_lossy(&self.time).into_owned();
-                    fault(FaultKind::TimeBack { last });
-                }
-                self.time = time;
-                self.timed = true;
-            }
-            _ => fault(FaultKind::Time { found: envelope.t.to_owned() }),
-        }
-        // The entry must name the root of the tree before it; if not, the one before it is not the
-        // one it was appended to.
-        let prev = Digest::from_hex(envelope.prev);
-        if self.broken || prev.is_some_and(|prev| self.agrees(&prev)) {
+    /// The entry must name the one before it; if not, the one before it is not the one it was
+    /// appended to.
+    fn follows(&mut self, seq: u64, prev: Option<Digest>, found: &mut dyn FnMut(Fault)) {
+        let fits = prev.is_some_and(|prev| self.tip == prev || self.turn_to(|_, tip| *tip == prev));
+        if self.broken || fits {
             return;
         }
         self.broken = true;

@@ -114,11 +114,11 @@ impl Raw {
             .execute_batch(
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;
                  PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;
+                 PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16384;
                  CREATE TABLE entry (
-                     inst INTEGER NOT NULL, seq INTEGER NOT NULL, idem TEXT NOT NULL,
-                     leaf BLOB NOT NULL, bytes BLOB NOT NULL,
-                     PRIMARY KEY (inst, seq), UNIQUE (inst, idem)
-                 ) STRICT, WITHOUT ROWID;",
+                     seq INTEGER PRIMARY KEY, idem TEXT NOT NULL UNIQUE,
+                     leaf BLOB NOT NULL, bytes BLOB NOT NULL
+                 ) STRICT;",
             )
             .unwrap();
         Self { connection, next: 0, _folder: folder }
@@ -144,7 +144,7 @@ impl Raw {
         {
             let mut insert = made
                 .prepare_cached(
-                    "INSERT INTO entry (inst, seq, idem, leaf, bytes) VALUES (1, ?1, ?2, ?3, ?4)",
+                    "INSERT INTO entry (seq, idem, leaf, bytes) VALUES (?1, ?2, ?3, ?4)",
                 )
                 .unwrap();
             for row in rows {
@@ -161,36 +161,39 @@ fn rate(count: u64, work: impl FnOnce()) -> f64 {
     count as f64 / begun.elapsed().as_secs_f64()
 }
 
-/// Entries a second of the ledger and of raw SQLite, one after the other, with the same bytes.
-/// What is to be written is made before the clock starts.
-pub fn pair(batch: u64, count: u64) -> (f64, f64) {
+/// Entries a second of the ledger and of raw SQLite, one after the other, with the same bytes,
+/// the same table, the same settings and the same number of callers on both sides.
+///
+/// What is to be written is made before the clock starts: drafts here, finished rows there. With
+/// two callers the ledger can judge and hash one batch while the other goes to the disk; raw
+/// SQLite has nothing to do meanwhile, so its second caller only waits for the first.
+pub fn pair(callers: usize, batch: u64, count: u64) -> (f64, f64) {
     let ours = Ours::new();
     let batches: Vec<Vec<Draft>> = (0..count)
         .step_by(usize::try_from(batch).unwrap())
         .map(|start| (start..start + batch).map(draft).collect())
         .collect();
-    // With more than one entry to commit there is more than one caller: while one batch goes to
-    // the disk the next is judged and hashed. A lone caller has nothing to overlap with.
-    let hands = if batch == 1 { 1 } else { 2 };
-    let batches = Mutex::new(batches.into_iter());
-    let value = rate(count, || {
-        std::thread::scope(|scope| {
-            for _ in 0..hands {
-                scope.spawn(|| {
-                    while let Some(drafts) = next(&batches) {
-                        ours.append(drafts);
-                    }
-                });
-            }
-        });
-    });
+    let value = rate(count, || each(callers, batches.into_iter(), |drafts| ours.append(drafts)));
     let rows = rows(&ours.folder.0);
     drop(ours);
-    let mut raw = Raw::new();
-    let other = rate(count, || {
-        rows.chunks(usize::try_from(batch).unwrap()).for_each(|rows| raw.insert(rows));
-    });
+    let raw = Mutex::new(Raw::new());
+    let batches = rows.chunks(usize::try_from(batch).unwrap());
+    let other = rate(count, || each(callers, batches, |rows| raw.lock().unwrap().insert(rows)));
     (value, other)
+}
+
+/// So many threads take what there is to do one by one.
+fn each<T: Send>(threads: usize, work: impl Iterator<Item = T> + Send, one: impl Fn(T) + Sync) {
+    let work = Mutex::new(work);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(item) = next(&work) {
+                    one(item);
+                }
+            });
+        }
+    });
 }
 
 fn next<T>(line: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
@@ -212,21 +215,22 @@ fn rows(folder: &Path) -> Vec<Row> {
     rows
 }
 
-/// Entries a second with so many threads, each waiting for its own acknowledgement.
-pub fn callers(threads: u64, count: u64) -> f64 {
+/// Entries a second with so many threads, each waiting for its own acknowledgement before it asks
+/// again. Keys rise with time over all callers, as UUIDv7 do; with `scattered` each caller has a
+/// range of its own, which touches as many pages of the index as there are callers.
+pub fn callers(threads: u64, count: u64, scattered: bool) -> f64 {
     let ours = Ours::new();
     let each = count / threads;
-    let work: Vec<Vec<(String, Map)>> = (0..threads)
-        .map(|thread| {
-            (0..each).map(|number| (format!("c{thread:03}-{number:08}"), body(number))).collect()
-        })
-        .collect();
-    let ledger = &ours.ledger;
+    let work: Vec<Vec<Map>> = (0..threads).map(|_| (0..each).map(body).collect()).collect();
+    let (ledger, clock) = (&ours.ledger, &AtomicU64::new(0));
     rate(each * threads, || {
         std::thread::scope(|scope| {
-            for requests in work {
+            for (thread, bodies) in work.into_iter().enumerate() {
                 scope.spawn(move || {
-                    for (idem, body) in requests {
+                    for body in bodies {
+                        let number = clock.fetch_add(1, Ordering::Relaxed);
+                        let range = if scattered { thread } else { 0 };
+                        let idem = format!("c{range:03}-{number:012}");
                         let judge = |_: &_| Ok::<_, LedgerError>((moment(), found()));
                         black_box(ledger.decide(&idem, body, judge).unwrap());
                     }

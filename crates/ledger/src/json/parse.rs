@@ -3,9 +3,7 @@
 //! Strict on purpose: what is not byte for byte what the writer would make is refused, so that
 //! `write(parse(bytes)) == bytes` for all that is accepted.
 
-use unicode_normalization::is_nfc;
-
-use super::{Json, JsonError, JsonFault, Map, Scan};
+use super::{Json, JsonError, JsonFault, Map, Scan, write::in_nfc};
 
 /// The value that `bytes` are the canonical form of.
 pub fn parse(bytes: &[u8]) -> Result<Json, JsonError> {
@@ -45,7 +43,7 @@ fn text(scan: &mut Scan<'_>) -> Result<String, JsonError> {
     let begun = *scan;
     let raw = scan.raw_text()?;
     let text = unescape(raw);
-    if is_nfc(&text) { Ok(text) } else { begun.fail(JsonFault::Nfc) }
+    if in_nfc(&text) { Ok(text) } else { begun.fail(JsonFault::Nfc) }
 }
 
 /// Undoes the escapes of a text that the walker has already found well formed.

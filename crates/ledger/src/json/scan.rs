@@ -5,7 +5,7 @@
 //! only the writing path asks for (its tables change with Unicode, a stored entry does not).
 
 use super::{
-    JsonError, JsonFault, MAX_BYTES, MAX_DEPTH, MAX_INT, allowed_name, write::must_escape,
+    JsonError, JsonFault, MAX_BYTES, MAX_DEPTH, MAX_INT, allowed_name, write::first_escape,
 };
 
 /// A place in canonical JSON.
@@ -99,7 +99,7 @@ impl<'a> Scan<'a> {
         let start = self.at;
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let Some(plain) = rest.iter().position(|byte| must_escape(*byte)) else {
+            let Some(plain) = first_escape(rest) else {
                 self.at = self.text.len();
                 return self.fail(JsonFault::Truncated);
             };

@@ -104,13 +104,24 @@ fn put_members<'a, T>(
     if out.len() > MAX_BYTES { fail(out, JsonFault::TooLong) } else { Ok(()) }
 }
 
+/// Whether the text is in normal form C.
+///
+/// ASCII, the unified ideographs and the usual full-width marks have no other form and compose
+/// with nothing, in every version of Unicode; only texts beyond them need the tables.
+pub(super) fn in_nfc(text: &str) -> bool {
+    let plain = |c: char| {
+        c.is_ascii() || matches!(c, '一'..='\u{9fa5}' | '、'..='〗' | '！'..='～' | '“' | '”')
+    };
+    text.is_ascii() || text.chars().all(plain) || is_nfc(text)
+}
+
 fn put_text(out: &mut Vec<u8>, text: &str) -> Result<(), JsonError> {
-    if !text.is_ascii() && !is_nfc(text) {
+    if !in_nfc(text) {
         return fail(out, JsonFault::Nfc);
     }
     out.push(b'"');
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| must_escape(*byte)) {
+    while let Some(at) = first_escape(rest) {
         let (plain, tail) = rest.split_at(at);
         out.extend(plain);
         let Some((byte, tail)) = tail.split_first() else { break };
@@ -122,7 +133,31 @@ fn put_text(out: &mut Vec<u8>, text: &str) -> Result<(), JsonError> {
     Ok(())
 }
 
-pub(super) const fn must_escape(byte: u8) -> bool {
+/// Where the first byte stands that cannot stand for itself, eight bytes at a time: texts are
+/// most of an entry, and nearly none of their bytes is such a one.
+pub(super) fn first_escape(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of a byte is set where it is zero after the exclusive or; borrows can only
+        // add a false hit above a true one, and the exact test below tells them apart.
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+        let quote = zero(word ^ (ONES * b'"' as u64));
+        let slash = zero(word ^ (ONES * b'\\' as u64));
+        let control = word.wrapping_sub(ONES * b' ' as u64) & !word;
+        if (quote | slash | control) & HIGH != 0 {
+            let start = at * 8;
+            let found = bytes.get(start..)?.iter().position(|byte| must_escape(*byte))?;
+            return Some(start + found);
+        }
+    }
+    let start = words.len() * 8;
+    rest.iter().position(|byte| must_escape(*byte)).map(|at| start + at)
+}
+
+const fn must_escape(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 

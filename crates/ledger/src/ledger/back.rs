@@ -16,7 +16,7 @@ use crate::{
     hash::Digest,
     key::Key,
     mark::{self, Mark},
-    store::{Batch, HeadRow, Reader, Store},
+    store::{Batch, Store},
     tile::{Edge, WIDTH},
 };
 
@@ -37,19 +37,17 @@ impl Back {
     /// Signs for the head found, which may be ahead of the mark after a crash, and marks it.
     pub(super) fn new(
         store: Box<dyn Store>,
-        reader: &mut dyn Reader,
-        row: &HeadRow,
+        edge: Edge,
         mut mark: Mark,
         marked: &Checkpoint,
         key: Key,
         settings: Settings,
     ) -> Result<Self, LedgerError> {
-        let last = Arc::new(Checkpoint::sign(&key, row.frontier.size(), row.root));
+        let last = Arc::new(Checkpoint::sign(&key, edge.frontier().size(), edge.frontier().root()));
         if *last != *marked {
             mark.advance(&last)?;
             mark.sync()?;
         }
-        let edge = Edge::load(reader, row.frontier.size())?;
         let flusher = match settings.mark {
             mark::Sync::Soon => Some(Flusher::new(mark.handle()?)),
             mark::Sync::Each => None,
@@ -66,13 +64,14 @@ impl Back {
     /// The signature is worked out while the disk works, but it leaves this function only after
     /// the commit: nobody ever sees a checkpoint over entries that could still vanish.
     pub(super) fn commit(&mut self, mut batch: Batch) -> Result<Arc<Checkpoint>, LedgerError> {
-        self.signer.begin(batch.head.frontier.size(), batch.head.root)?;
         for entry in batch.entries.iter() {
             self.edge.push(entry.leaf, |tile| batch.tiles.push(tile));
         }
+        let size = self.edge.frontier().size();
+        self.signer.begin(size, self.edge.frontier().root())?;
         // One checkpoint for every tile is kept: enough to audit by, too few to weigh.
         let width = WIDTH as u64;
-        let crosses = self.last.size() / width != batch.head.frontier.size() / width;
+        let crosses = self.last.size() / width != size / width;
         batch.checkpoint = (crosses && self.last.size() > 0).then(|| self.last());
         self.store.commit(&batch)?;
         let checkpoint = Arc::new(self.signer.end()?);

@@ -88,6 +88,13 @@ pub enum LedgerError {
         /// Entries that had been acknowledged.
         mark: u64,
     },
+    /// A backup cannot be used, or what was restored from it does not verify.
+    Backup {
+        /// The backup.
+        path: PathBuf,
+        /// What is wrong.
+        why: Words,
+    },
     /// A write has failed or a judge has panicked; the ledger takes no more work.
     Poisoned {
         /// Why.
@@ -174,6 +181,14 @@ impl LedgerError {
                 zh: "警报：台账分叉。数据库有 {database} 条，而已确认的是 {mark} 条，且前者不是后者的延续。数据库可能被换回旧副本或丢失了尾部。不要继续写入；请找回完整的数据库文件"
                 en: "ALARM: the ledger has forked. The database has {database} entries, {mark} had been acknowledged, and the one does not continue the other. The database may have been put back to an older copy or have lost its tail. Do not write on; find the whole database file"
             ),
+            Self::Backup { path, why } => {
+                let path = path.display();
+                let Words { zh, en } = why;
+                words!(
+                    zh: "备份 {path} 不可用：{zh}。请改用另一份备份"
+                    en: "the backup {path} cannot be used: {en}. Use another one"
+                )
+            }
             Self::Poisoned { why } => {
                 let Words { zh, en } = why;
                 words!(

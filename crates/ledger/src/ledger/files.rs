@@ -27,6 +27,10 @@ impl Files {
         self.folder.join("ledger.db")
     }
 
+    pub(crate) fn manifest(&self) -> PathBuf {
+        self.folder.join("manifest")
+    }
+
     pub(crate) fn mark(&self) -> PathBuf {
         self.folder.join("ledger.mark")
     }

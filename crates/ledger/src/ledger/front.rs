@@ -12,15 +12,13 @@ use super::{
 };
 use crate::{
     checkpoint::Checkpoint,
-    store::{Batch, Entry, HeadRow, Reader, StoreError},
+    store::{Batch, Entry, Reader, StoreError},
     time::Moment,
-    tree::Frontier,
 };
 
 /// Head, line and memory of the keys used.
 pub(super) struct Front {
     pub(super) head: Head,
-    frontier: Frontier,
     before: Head,
     staged: Vec<Arc<Entry>>,
     /// Entries that the leader is making durable.
@@ -41,7 +39,6 @@ pub(super) struct Front {
 impl Front {
     pub(super) fn new(
         head: Head,
-        frontier: Frontier,
         mut lookup: Box<dyn Reader>,
         latest: Arc<Checkpoint>,
     ) -> Result<Self, StoreError> {
@@ -51,7 +48,6 @@ impl Front {
         })?;
         Ok(Self {
             head,
-            frontier,
             before: head,
             staged: Vec::new(),
             inflight: Arc::default(),
@@ -80,25 +76,22 @@ impl Front {
 
     /// Puts an entry in line and moves the head over it.
     pub(super) fn stage(&mut self, entry: Entry, time: Moment) {
-        self.frontier.append(entry.leaf);
-        let (size, root) = (self.frontier.size(), self.frontier.root());
-        self.head = Head { size, root, time: Some(time) };
+        self.head = Head { size: entry.seq + 1, tip: entry.leaf, time: Some(time) };
         self.known.insert(self.prints.hash_one(&*entry.idem));
         self.staged.push(Arc::new(entry));
     }
 
     /// Where a failed turn goes back to.
-    pub(super) fn point(&self) -> (usize, Head, Frontier) {
-        (self.staged.len(), self.head, self.frontier.clone())
+    pub(super) fn point(&self) -> (usize, Head) {
+        (self.staged.len(), self.head)
     }
 
     /// Takes back what was staged since `point`.
-    pub(super) fn unstage(&mut self, (keep, head, frontier): (usize, Head, Frontier)) {
+    pub(super) fn unstage(&mut self, (keep, head): (usize, Head)) {
         // A fingerprint left behind would only cost a lookup, but one may stand for two keys: the
         // older entry's must stay findable, so none is removed.
         self.staged.truncate(keep);
         self.head = head;
-        self.frontier = frontier;
     }
 
     /// Whether everything that a turn may have seen is durable.
@@ -117,12 +110,7 @@ impl Front {
         Some(Batch {
             entries,
             size_before: before.size,
-            root_before: before.root,
-            head: HeadRow {
-                root: self.head.root,
-                frontier: self.frontier.clone(),
-                time: self.head.time.map(|time| time.to_string()).unwrap_or_default(),
-            },
+            tip_before: before.tip,
             tiles: Vec::new(),
             checkpoint: None,
         })

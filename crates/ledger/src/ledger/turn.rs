@@ -53,11 +53,11 @@ impl Turn<'_> {
 
     /// Puts a draft at the head whose key is known to be new.
     pub(super) fn place(&mut self, draft: Draft) -> Result<Placed, LedgerError> {
-        let Head { size: seq, root, time } = self.front.head;
+        let Head { size: seq, tip, time } = self.front.head;
         if let Some(last) = time.filter(|last| draft.time < *last) {
             return Err(LedgerError::TimeBack { given: draft.time, last });
         }
-        let bytes = envelope::seal(&draft, self.inst, seq, &root)?;
+        let bytes = envelope::seal(&draft, self.inst, seq, &tip)?;
         let leaf = Digest::leaf(&bytes);
         self.front.stage(Entry { seq, idem: draft.idem, leaf, bytes }, draft.time);
         Ok(Placed { seq, leaf, again: false })

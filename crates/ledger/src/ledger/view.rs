@@ -52,7 +52,7 @@ impl View {
 
     /// The head as stored now.
     pub fn head(&mut self) -> Result<Head, LedgerError> {
-        Ok(Head::of(&self.reader.head()?)?)
+        Ok(Head::of(self.reader.last()?.as_ref())?)
     }
 
     /// The entry at `seq`.

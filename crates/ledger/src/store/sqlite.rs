@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Identity, StoreError};
-use crate::{hash::Digest, tree::Frontier};
 
 pub use read::SqliteReader;
 pub use write::SqliteStore;
@@ -28,7 +27,12 @@ const APPLICATION: i64 = 0x5469_4c65;
 const INST: i64 = 1;
 
 fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
-    move |error| StoreError::Failed { doing, what: error.to_string() }
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    move |error| match error.sqlite_error_code() {
+        // What the disk or the system refuses may work tomorrow; what a damaged file says may not.
+        Some(DatabaseCorrupt | NotADatabase) => StoreError::damaged(format!("{doing}: {error}")),
+        _ => StoreError::Failed { doing, what: error.to_string() },
+    }
 }
 
 /// Sizes in the database are SQL integers; ours never reach their limit.
@@ -89,16 +93,28 @@ pub fn create(path: &Path, identity: &Identity) -> Result<bool, StoreError> {
             "INSERT INTO institution (id, inst, vkey) VALUES (?1, ?2, ?3)",
             (INST, &identity.inst, &identity.vkey),
         )?;
-        made.execute(
-            "INSERT INTO head (inst, size, root, frontier, t) VALUES (?1, 0, ?2, x'', '')",
-            (INST, Digest::empty_root().as_bytes()),
-        )?;
         made.pragma_update(None, "application_id", APPLICATION)?;
         made.pragma_update(None, "user_version", SCHEMA)?;
         made.commit()
     };
     fill(&mut connection).map_err(failed("create"))?;
     Ok(true)
+}
+
+/// Writes what a reader sees now, as one moment, into a new file beside a running writer.
+pub fn copy(path: &Path, to: &Path) -> Result<(), StoreError> {
+    let connection = finished(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let to = to.to_str().ok_or_else(|| StoreError::Failed {
+        doing: "copy",
+        what: format!("{} is not Unicode", to.display()),
+    })?;
+    connection.execute("VACUUM INTO ?1", [to]).map(drop).map_err(failed("copy"))
+}
+
+/// Makes a copied file ready for a writer.
+pub fn ready(path: &Path) -> Result<(), StoreError> {
+    let connection = finished(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "journal_mode", "wal").map_err(failed("journal mode"))
 }
 
 /// Whether a finished ledger is at the path.
@@ -117,8 +133,4 @@ fn finished(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     }
     let connection = connect(path, flags)?;
     if schema(&connection)? == 0 { Err(missing()) } else { Ok(connection) }
-}
-
-fn frontier(size: i64, bytes: &[u8]) -> Option<Frontier> {
-    Frontier::from_bytes(u64::try_from(size).ok()?, bytes)
 }

@@ -59,13 +59,6 @@ pub enum FaultKind {
         /// The time before.
         last: String,
     },
-    /// The stored head does not fit the entries.
-    Head {
-        /// What of it.
-        what: &'static str,
-    },
-    /// There are entries behind the head.
-    Beyond,
     /// A stored tile does not fit the entries.
     Tile {
         /// Its level.
@@ -147,10 +140,6 @@ impl FaultKind {
             Self::TimeBack { last } => words!(
                 zh: "记录时间早于前一条的 {last}" en: "it is recorded before the entry that precedes it ({last})"
             ),
-            Self::Head { what } => words!(
-                zh: "台账头与条目不符（{what}）" en: "the stored head does not fit the entries ({what})"
-            ),
-            Self::Beyond => words!(zh: "位于台账头之后" en: "it stands behind the head"),
             Self::Tile { level, index } => words!(
                 zh: "哈希块 {level}/{index} 与条目不符" en: "tile {level}/{index} does not fit the entries"
             ),

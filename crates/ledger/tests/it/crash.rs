@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::Read as _,
+    io::{BufRead as _, BufReader, Read as _},
     path::PathBuf,
     process::Stdio,
     time::{Duration, Instant},
@@ -63,11 +63,18 @@ fn kill_at_any_moment_loses_no_acknowledged_entry() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let micros = if creating { dice.below(30_000) } else { 15_000 + dice.below(80_000) };
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut said = String::new();
+        // The rest die a moment after a number of acknowledgements, not after a time: on a busy
+        // machine a time would say nothing about how far the process had come.
+        let wanted = if creating { 0 } else { 10 + dice.below(60) };
+        while said.matches("ACK").count() < usize::try_from(wanted).unwrap() {
+            assert!(output.read_line(&mut said).unwrap() > 0, "run {run}: the child ended");
+        }
+        let micros = dice.below(if creating { 30_000 } else { 2_000 });
         std::thread::sleep(Duration::from_micros(micros));
         process.kill().unwrap();
-        let mut said = String::new();
-        process.stdout.take().unwrap().read_to_string(&mut said).unwrap();
+        output.read_to_string(&mut said).unwrap();
         process.wait().unwrap();
         let mut here = 0;
         // The last line may have been cut by the kill; without its newline it promises nothing.

@@ -44,14 +44,15 @@ fn every_receipt_of_a_ledger_verifies_with_and_without_a_pinned_key() {
 #[test]
 fn opening_again_continues_the_same_ledger() {
     let folder = Folder::new();
-    let root = {
+    let (tip, root) = {
         let ledger = open(folder.path());
         fill(&ledger, 300, 7);
-        ledger.checkpoint().unwrap().root()
+        (ledger.head().unwrap().tip, ledger.checkpoint().unwrap().root())
     };
     let ledger = Ledger::open(folder.path(), key()).unwrap();
     let head = ledger.head().unwrap();
-    assert_eq!((head.size, head.root, head.time), (300, root, Some(time(299))));
+    assert_eq!((head.size, head.tip, head.time), (300, tip, Some(time(299))));
+    assert_eq!(ledger.checkpoint().unwrap().root(), root);
     fill(&ledger, 300, 1);
     let receipt = ledger.receipt(10).unwrap().to_string();
     assert_eq!(receipt::verify(&receipt, Some(ledger.key())).unwrap().size, 600);

@@ -1,11 +1,21 @@
 //! The one integration-test binary of the ledger.
 
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod crash;
+#[cfg(test)]
+mod damage;
+#[cfg(test)]
+mod disk;
+#[cfg(test)]
+mod export;
 #[cfg(test)]
 mod failure;
 #[cfg(test)]
 mod fork;
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod json;
 #[cfg(test)]
@@ -22,3 +32,5 @@ mod rig;
 mod tamper;
 #[cfg(test)]
 mod time;
+#[cfg(test)]
+mod torn;

@@ -61,9 +61,9 @@ fn frontier_and_roots_follow_the_definition() {
         let expected = trees.root(size);
         assert_eq!(frontier.root(), expected, "{size}");
         assert_eq!(root(size, &mut trees.nodes()), Ok(expected), "{size}");
-        assert_eq!(Frontier::from_bytes(size, &frontier.to_bytes()), Some(frontier.clone()));
+        assert_eq!(Frontier::from_parts(size, frontier.peaks().to_vec()), Some(frontier.clone()));
         assert_eq!(
-            Frontier::from_bytes(size + 1, &frontier.to_bytes()).is_some(),
+            Frontier::from_parts(size + 1, frontier.peaks().to_vec()).is_some(),
             size.count_ones() == (size + 1).count_ones()
         );
         frontier.append(leaf(size));

@@ -4,10 +4,10 @@ use std::{ops::ControlFlow, path::Path};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, types::ValueRef};
 
-use super::{INST, failed, finished, frontier, sql};
+use super::{INST, failed, finished, sql};
 use crate::{
     hash::Digest,
-    store::{Entry, HeadRow, Identity, Reader, Row, StoreError},
+    store::{Entry, Identity, Reader, Row, StoreError},
 };
 
 /// The reading half of the embedded store.
@@ -20,6 +20,17 @@ impl SqliteReader {
     /// Opens the finished ledger at `path` for reading.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Ok(Self { connection: finished(path, OpenFlags::SQLITE_OPEN_READ_ONLY)? })
+    }
+
+    /// The place of the last entry, whatever state that entry is in.
+    pub(crate) fn last_seq(&mut self) -> Result<Option<u64>, StoreError> {
+        let query = "SELECT max(seq) FROM entry";
+        let last: Option<i64> = self
+            .connection
+            .prepare_cached(query)
+            .and_then(|mut query| query.query_row((), |row| row.get(0)))
+            .map_err(failed("read the last entry"))?;
+        last.map(|last| u64::try_from(last).map_err(|_| StoreError::damaged("entry"))).transpose()
     }
 
     fn one(&self, query: &str, key: impl rusqlite::Params) -> Result<Option<Entry>, StoreError> {
@@ -48,36 +59,24 @@ impl Reader for SqliteReader {
             .map_err(failed("read the institution"))
     }
 
-    fn head(&mut self) -> Result<HeadRow, StoreError> {
-        let (size, root, edge, time) = self
-            .connection
-            .prepare_cached("SELECT size, root, frontier, t FROM head WHERE inst=?1")
-            .and_then(|mut query| {
-                query.query_row([INST], |row| {
-                    let (size, root): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
-                    Ok((size, root, row.get::<_, Vec<u8>>(2)?, row.get::<_, String>(3)?))
-                })
-            })
-            .map_err(failed("read the head"))?;
-        let damaged = || StoreError::damaged("head");
-        let root = Digest::from_slice(&root).ok_or_else(damaged)?;
-        Ok(HeadRow { root, frontier: frontier(size, &edge).ok_or_else(damaged)?, time })
+    fn last(&mut self) -> Result<Option<Entry>, StoreError> {
+        self.one("SELECT seq, idem, leaf, bytes FROM entry ORDER BY seq DESC LIMIT 1", ())
     }
 
     fn entry(&mut self, seq: u64) -> Result<Option<Entry>, StoreError> {
-        let query = "SELECT seq, idem, leaf, bytes FROM entry WHERE inst=?1 AND seq=?2";
-        self.one(query, (INST, sql(seq)?))
+        let query = "SELECT seq, idem, leaf, bytes FROM entry WHERE seq=?1";
+        self.one(query, [sql(seq)?])
     }
 
     fn find(&mut self, idem: &str) -> Result<Option<Entry>, StoreError> {
-        let query = "SELECT seq, idem, leaf, bytes FROM entry WHERE inst=?1 AND idem=?2";
-        self.one(query, (INST, idem))
+        let query = "SELECT seq, idem, leaf, bytes FROM entry WHERE idem=?1";
+        self.one(query, [idem])
     }
 
     fn idems(&mut self, each: &mut dyn FnMut(&str)) -> Result<(), StoreError> {
         let mut run = || -> Result<(), rusqlite::Error> {
-            let mut query = self.connection.prepare("SELECT idem FROM entry WHERE inst=?1")?;
-            let mut rows = query.query([INST])?;
+            let mut query = self.connection.prepare("SELECT idem FROM entry")?;
+            let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
                 // A key that is no text any more is found by verification, not here.
                 each(row.get_ref(0)?.as_str().unwrap_or_default());
@@ -95,9 +94,9 @@ impl Reader for SqliteReader {
         let from = sql(from)?;
         let mut run = || -> Result<(), rusqlite::Error> {
             let mut query = self.connection.prepare_cached(
-                "SELECT seq, idem, leaf, bytes FROM entry WHERE inst=?1 AND seq>=?2 ORDER BY seq",
+                "SELECT seq, idem, leaf, bytes FROM entry WHERE seq>=?1 ORDER BY seq",
             )?;
-            let mut rows = query.query((INST, from))?;
+            let mut rows = query.query([from])?;
             while let Some(row) = rows.next()? {
                 // Values of a wrong type, which only damage can bring, are shown as nothing: the
                 // checks above then name the entry.
@@ -123,10 +122,8 @@ impl Reader for SqliteReader {
         let (first, end) = (sql(from)?, sql(to)?);
         let read = || -> Result<Vec<Vec<u8>>, rusqlite::Error> {
             self.connection
-                .prepare_cached(
-                    "SELECT leaf FROM entry WHERE inst=?1 AND seq>=?2 AND seq<?3 ORDER BY seq",
-                )?
-                .query_map((INST, first, end), |row| row.get(0))?
+                .prepare_cached("SELECT leaf FROM entry WHERE seq>=?1 AND seq<?2 ORDER BY seq")?
+                .query_map((first, end), |row| row.get(0))?
                 .collect()
         };
         let leaves: Option<Vec<Digest>> = read()
@@ -141,23 +138,22 @@ impl Reader for SqliteReader {
 
     fn tile(&mut self, level: u32, index: u64) -> Result<Option<Vec<u8>>, StoreError> {
         self.connection
-            .prepare_cached("SELECT hashes FROM tile WHERE inst=?1 AND level=?2 AND idx=?3")
+            .prepare_cached("SELECT hashes FROM tile WHERE level=?1 AND idx=?2")
             .and_then(|mut query| {
-                let key = (INST, level, sql(index).unwrap_or(i64::MAX));
+                let key = (level, sql(index).unwrap_or(i64::MAX));
                 query.query_row(key, |row| row.get(0)).optional()
             })
             .map_err(failed("read a tile"))
     }
 
     fn checkpoint(&mut self, size: u64) -> Result<Option<(u64, String)>, StoreError> {
-        let query = "SELECT size, note FROM checkpoint WHERE inst=?1 AND size>=?2 \
-                     ORDER BY size LIMIT 1";
+        let query = "SELECT size, note FROM checkpoint WHERE size>=?1 ORDER BY size LIMIT 1";
         let found: Option<(i64, String)> = self
             .connection
             .prepare_cached(query)
             .and_then(|mut query| {
                 query
-                    .query_row((INST, sql(size).unwrap_or(i64::MAX)), |row| {
+                    .query_row([sql(size).unwrap_or(i64::MAX)], |row| {
                         Ok((row.get(0)?, row.get(1)?))
                     })
                     .optional()

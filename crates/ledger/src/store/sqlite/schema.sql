@@ -1,4 +1,3 @@
--- Every table begins with the institution, so that the same shape distributes by it elsewhere.
 -- What is history can only be added to: triggers refuse the rest even to whoever opens the file
 -- by hand, and whoever drops the triggers is found by the hashes.
 CREATE TABLE institution (
@@ -7,37 +6,25 @@ CREATE TABLE institution (
     vkey   TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE head (
-    inst     INTEGER PRIMARY KEY REFERENCES institution (id),
-    size     INTEGER NOT NULL,
-    root     BLOB NOT NULL,
-    frontier BLOB NOT NULL,
-    t        TEXT NOT NULL
+-- One file holds one institution, so its number is not repeated in every row. A table by rowid
+-- takes rising keys at its right edge; WITHOUT ROWID would rebalance three pages at every split.
+CREATE TABLE entry (
+    seq   INTEGER PRIMARY KEY,
+    idem  TEXT NOT NULL UNIQUE,
+    leaf  BLOB NOT NULL,
+    bytes BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE entry (
-    inst  INTEGER NOT NULL,
-    seq   INTEGER NOT NULL,
-    idem  TEXT NOT NULL,
-    leaf  BLOB NOT NULL,
-    bytes BLOB NOT NULL,
-    PRIMARY KEY (inst, seq),
-    UNIQUE (inst, idem)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE checkpoint (
-    inst INTEGER NOT NULL,
-    size INTEGER NOT NULL,
-    note TEXT NOT NULL,
-    PRIMARY KEY (inst, size)
-) STRICT, WITHOUT ROWID;
+    size INTEGER PRIMARY KEY,
+    note TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE tile (
-    inst   INTEGER NOT NULL,
     level  INTEGER NOT NULL,
     idx    INTEGER NOT NULL,
     hashes BLOB NOT NULL,
-    PRIMARY KEY (inst, level, idx)
+    PRIMARY KEY (level, idx)
 ) STRICT;
 
 CREATE TRIGGER entry_update BEFORE UPDATE ON entry
@@ -51,8 +38,4 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER tile_update BEFORE UPDATE ON tile
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER tile_delete BEFORE DELETE ON tile
-BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER head_back BEFORE UPDATE ON head WHEN new.size <= old.size
-BEGIN SELECT RAISE(ABORT, 'the head only moves forward'); END;
-CREATE TRIGGER head_delete BEFORE DELETE ON head
 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;

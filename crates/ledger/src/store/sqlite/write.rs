@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
-use super::{INST, failed, finished, sql};
+use super::{failed, finished, sql};
 use crate::{
     checkpoint::Checkpoint,
+    hash::Digest,
     store::{Batch, Store, StoreError},
 };
 
@@ -40,41 +41,27 @@ impl SqliteStore {
     fn write(&mut self, batch: &Batch) -> Result<bool, rusqlite::Error> {
         let made = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         {
-            // The head goes first: if it is not where the batch thinks, nothing else matters.
-            let moved = made
-                .prepare_cached(
-                    "UPDATE head SET size=?1, root=?2, frontier=?3, t=?4
-                     WHERE inst=?5 AND size=?6 AND root=?7",
-                )?
-                .execute((
-                    sql(batch.head.frontier.size()).unwrap_or(i64::MAX),
-                    batch.head.root.as_bytes(),
-                    batch.head.frontier.to_bytes(),
-                    &batch.head.time,
-                    INST,
-                    sql(batch.size_before).unwrap_or(i64::MAX),
-                    batch.root_before.as_bytes(),
-                ))?;
-            if moved != 1 {
+            // First of all: if the last entry is not the one the batch follows, nothing else matters.
+            let mut last =
+                made.prepare_cached("SELECT seq, leaf FROM entry ORDER BY seq DESC LIMIT 1")?;
+            let last: Option<(i64, [u8; 32])> =
+                last.query_row((), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            let expected = batch.size_before.checked_sub(1).map(|seq| (seq, batch.tip_before));
+            if last.map(|(seq, leaf)| (seq.try_into().ok(), Digest::new(leaf)))
+                != expected.map(|(seq, leaf)| (Some(seq), leaf))
+            {
                 return Ok(false);
             }
             let mut insert = made.prepare_cached(
-                "INSERT INTO entry (inst, seq, idem, leaf, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO entry (seq, idem, leaf, bytes) VALUES (?1, ?2, ?3, ?4)",
             )?;
             for entry in batch.entries.iter() {
                 let seq = sql(entry.seq).unwrap_or(i64::MAX);
-                insert.execute((INST, seq, &entry.idem, entry.leaf.as_bytes(), &entry.bytes))?;
+                insert.execute((seq, &entry.idem, entry.leaf.as_bytes(), &entry.bytes))?;
             }
             for tile in &batch.tiles {
-                made.prepare_cached(
-                    "INSERT INTO tile (inst, level, idx, hashes) VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute((
-                    INST,
-                    tile.level,
-                    sql(tile.index).unwrap_or(i64::MAX),
-                    &tile.hashes,
-                ))?;
+                made.prepare_cached("INSERT INTO tile (level, idx, hashes) VALUES (?1, ?2, ?3)")?
+                    .execute((tile.level, sql(tile.index).unwrap_or(i64::MAX), &tile.hashes))?;
             }
             if let Some(checkpoint) = &batch.checkpoint {
                 keep(&made, checkpoint)?;
@@ -89,8 +76,8 @@ fn keep(connection: &Connection, checkpoint: &Checkpoint) -> Result<(), rusqlite
     // The same size is signed the same way twice: Ed25519 draws no chance.
     let size = sql(checkpoint.size()).unwrap_or(i64::MAX);
     connection
-        .prepare_cached("INSERT OR IGNORE INTO checkpoint (inst, size, note) VALUES (?1, ?2, ?3)")?
-        .execute((INST, size, checkpoint.to_string()))
+        .prepare_cached("INSERT OR IGNORE INTO checkpoint (size, note) VALUES (?1, ?2)")?
+        .execute((size, checkpoint.to_string()))
         .map(drop)
 }
 

@@ -1,0 +1,147 @@
+//! Walks along the chain and meets tiles, checkpoints and the mark where they belong.
+
+use tiaoli_text::Words;
+
+use super::MAX_FAULTS;
+use crate::{
+    checkpoint::Checkpoint,
+    hash::Digest,
+    key::VKey,
+    store::{Reader, StoreError, sqlite::SqliteReader},
+    tile::{Tile, Tiles},
+    verify::{Chain, Fault, FaultKind, Look},
+};
+
+/// The state of an audit.
+pub(super) struct Walk<'a> {
+    pub(super) chain: Chain,
+    tiles: Tiles,
+    side: &'a mut SqliteReader,
+    key: &'a VKey,
+    /// The kept checkpoint that comes next, by size.
+    kept: Option<(u64, String)>,
+    /// Whether the first one has been looked for.
+    sought: bool,
+    marked: Option<Checkpoint>,
+    pub(super) checkpoints: u64,
+    pub(super) faults: Vec<Fault>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        side: &'a mut SqliteReader,
+        key: &'a VKey,
+        marked: Option<Checkpoint>,
+    ) -> Self {
+        let (chain, tiles) = (Chain::new(), Tiles::default());
+        let (kept, sought, checkpoints, faults) = (None, false, 0, Vec::new());
+        Self { chain, tiles, side, key, kept, sought, marked, checkpoints, faults }
+    }
+
+    fn fault(&mut self, seq: u64, kind: FaultKind) {
+        self.faults.push(Fault { seq, kind });
+    }
+
+    pub(super) fn unreadable(&mut self, why: Words) {
+        let seq = self.chain.frontier().size();
+        self.fault(seq, FaultKind::Unreadable { why });
+    }
+
+    /// The place of the last entry now.
+    pub(super) fn last(&mut self) -> Result<Option<u64>, StoreError> {
+        self.side.last_seq()
+    }
+
+    fn seek(&mut self, size: u64) -> Result<(), StoreError> {
+        self.sought = true;
+        self.kept = self.side.checkpoint(size)?;
+        Ok(())
+    }
+
+    pub(super) fn take(&mut self, look: Look) -> Result<(), StoreError> {
+        if !self.sought {
+            self.seek(1)?;
+        }
+        let (faults, tiles, seq) = (&mut self.faults, &mut self.tiles, look.seq);
+        let mut full: Vec<Tile> = Vec::new();
+        let made = |height, hash| tiles.put(height, hash, &mut |tile| full.push(tile));
+        self.chain.take(look, made, &mut |fault| faults.push(fault));
+        if self.chain.broken() {
+            return Ok(());
+        }
+        for tile in full {
+            let Tile { level, index, hashes } = tile;
+            // Over an entry that was changed there is no knowing what the tile should be.
+            let sound = self.faults.is_empty();
+            if sound && self.side.tile(level, index)?.as_ref() != Some(&hashes) {
+                self.fault(seq, FaultKind::Tile { level, index });
+            }
+        }
+        let size = self.chain.frontier().size();
+        while let Some((kept, note)) = self.kept.take_if(|(kept, _)| *kept <= size) {
+            self.checkpoint(kept, &note);
+            self.seek(kept + 1)?;
+        }
+        let marked = self.marked.as_ref().filter(|marked| marked.size() == size);
+        if marked.is_some_and(|marked| !self.chain.agrees(&marked.root())) {
+            self.fault(size - 1, FaultKind::Fork { mark: size, database: size });
+        }
+        Ok(())
+    }
+
+    fn checkpoint(&mut self, size: u64, note: &str) {
+        self.checkpoints += 1;
+        let seq = size.saturating_sub(1);
+        let read = Checkpoint::parse(note).and_then(|read| read.verify(self.key).map(|()| read));
+        match read {
+            Err(error) => self.fault(seq, FaultKind::Signature { size, why: error.words() }),
+            Ok(read) => {
+                let (at, signed) = (read.size(), read.root());
+                if at != size || !self.chain.broken() && !self.chain.agrees(&signed) {
+                    let computed: Digest = self.chain.frontier().root();
+                    self.fault(seq, FaultKind::Rewritten { size: at, signed, computed });
+                }
+            }
+        }
+    }
+
+    /// What is left when the entries have ended: the mark, and checkpoints over entries that are
+    /// no longer there.
+    pub(super) fn end(&mut self) {
+        if self.faults.len() >= MAX_FAULTS {
+            return;
+        }
+        self.mark();
+        if let Err(error) = self.beyond() {
+            self.unreadable(error.words());
+        }
+    }
+
+    fn beyond(&mut self) -> Result<(), StoreError> {
+        let seen = self.chain.frontier().size();
+        self.seek(seen + 1)?;
+        while let Some((kept, note)) = self.kept.take() {
+            // A writer may have added entries and their checkpoints since.
+            if self.last()?.is_some_and(|last| last >= kept - 1) && !self.chain.broken() {
+                return Ok(());
+            }
+            self.checkpoint(kept, &note);
+            self.seek(kept + 1)?;
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self) {
+        let Some(marked) = self.marked.take() else { return };
+        self.checkpoints += 1;
+        let (mark, database) = (marked.size(), self.chain.frontier().size());
+        let seq = mark.saturating_sub(1);
+        if let Err(error) = marked.verify(self.key) {
+            self.fault(seq, FaultKind::Signature { size: mark, why: error.words() });
+        }
+        let empty = mark > 0 || marked.root() == Digest::empty_root();
+        if database < mark || !empty {
+            self.fault(seq.min(database), FaultKind::Fork { mark, database });
+        }
+    }
+}
