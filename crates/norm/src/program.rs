@@ -9,6 +9,7 @@ use crate::surface::Kw;
 use crate::tree::{ExprId, Tree};
 use crate::value::{Datum, Value};
 use jiff::civil::Date;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use tiaoli_text::{ArticleNumber, Words};
 
@@ -523,6 +524,21 @@ pub enum Comparison {
     LessEqual,
     Greater,
     GreaterEqual,
+}
+
+impl Comparison {
+    /// Whether two values that stand so to each other satisfy it.
+    #[must_use]
+    pub fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal => order == Ordering::Equal,
+            Self::NotEqual => order != Ordering::Equal,
+            Self::Less => order == Ordering::Less,
+            Self::LessEqual => order != Ordering::Greater,
+            Self::Greater => order == Ordering::Greater,
+            Self::GreaterEqual => order != Ordering::Less,
+        }
+    }
 }
 
 /// One regulation among those loaded together.

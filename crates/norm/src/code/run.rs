@@ -4,7 +4,6 @@ use super::{Code, Gap, Node, NodeId, Screen};
 use crate::eval::{Blind, Evaluator, Facts, Out, Slot, Why};
 use crate::program::{Comparison, Fill, Regulation};
 use crate::value::{Truth, Value};
-use std::cmp::Ordering;
 
 /// What has been worked out so far about one act on one state of the facts.
 #[derive(Debug)]
@@ -211,15 +210,7 @@ fn compare(comparison: Comparison, left: Seen<'_>, right: Seen<'_>) -> Known {
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => return Known::unknown(why),
         (Seen::Value(a), Seen::Value(b)) => (a, b),
     };
-    let order = a.cmp(b);
-    Known::flag(match comparison {
-        Comparison::Equal => order == Ordering::Equal,
-        Comparison::NotEqual => order != Ordering::Equal,
-        Comparison::Less => order == Ordering::Less,
-        Comparison::LessEqual => order != Ordering::Greater,
-        Comparison::Greater => order == Ordering::Greater,
-        Comparison::GreaterEqual => order != Ordering::Less,
-    })
+    Known::flag(comparison.holds(a.cmp(b)))
 }
 
 fn contains(set: Seen<'_>, member: Seen<'_>) -> Known {

@@ -4,7 +4,6 @@ use super::{Out, Why};
 use crate::program::Comparison;
 use crate::value::Value;
 use jiff::ToSpan;
-use std::cmp::Ordering;
 
 /// What is absent equals nothing and stands in no order to anything, known or not.
 pub(super) fn compare(comparison: Comparison, left: &Out, right: &Out) -> Out {
@@ -16,15 +15,7 @@ pub(super) fn compare(comparison: Comparison, left: &Out, right: &Out) -> Out {
         (Out::Unknown(why), _) | (_, Out::Unknown(why)) => return Out::Unknown(*why),
         (Out::Known(a), Out::Known(b)) => (a, b),
     };
-    let order = a.cmp(b);
-    Out::flag(match comparison {
-        Comparison::Equal => order == Ordering::Equal,
-        Comparison::NotEqual => order != Ordering::Equal,
-        Comparison::Less => order == Ordering::Less,
-        Comparison::LessEqual => order != Ordering::Greater,
-        Comparison::Greater => order == Ordering::Greater,
-        Comparison::GreaterEqual => order != Ordering::Less,
-    })
+    Out::flag(comparison.holds(a.cmp(b)))
 }
 
 /// What is absent is in no set and holds no member.
