@@ -117,6 +117,27 @@ pub fn ready(path: &Path) -> Result<(), StoreError> {
     connection.pragma_update(None, "journal_mode", "wal").map_err(failed("journal mode"))
 }
 
+/// Lets SQLite take back what a process that died had half done, where a reader alone may not.
+///
+/// A hot journal, or a log that must be recovered first, is settled by the first connection that may
+/// write; it changes nothing that was ever committed.
+fn settle(path: &Path, flags: OpenFlags) -> Result<(), StoreError> {
+    let look = |connection: &Connection| {
+        connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+    };
+    let refused =
+        |error: &rusqlite::Error| error.sqlite_error_code() == Some(rusqlite::ErrorCode::ReadOnly);
+    match look(&connect(path, flags)?) {
+        Err(error) if refused(&error) => {
+            let writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            look(&writer).map_err(failed("recover"))?;
+            Ok(())
+        }
+        // Any other fault is met again, and named, by whoever reads.
+        _ => Ok(()),
+    }
+}
+
 /// Whether a finished ledger is at the path.
 pub fn exists(path: &Path) -> Result<bool, StoreError> {
     if !path.exists() {
@@ -130,6 +151,9 @@ fn finished(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let missing = || StoreError::Missing { path: PathBuf::from(path) };
     if !path.exists() {
         return Err(missing());
+    }
+    if flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
+        settle(path, flags)?;
     }
     let connection = connect(path, flags)?;
     if schema(&connection)? == 0 { Err(missing()) } else { Ok(connection) }
