@@ -188,6 +188,22 @@ impl Institution {
         Ok(())
     }
 
+    /// Takes over what authorities had found of open terms.
+    ///
+    /// # Errors
+    /// A finding about a record that does not exist.
+    pub fn find(&mut self, findings: &[bind::Finding]) -> Result<(), BadInput> {
+        for (at, finding) in findings.iter().enumerate() {
+            let read = |(n, of)| {
+                let path = format!("findings[{at}].of[{n}]");
+                bind::value(&self.regulation, &self.state, of, &path)
+            };
+            let of = finding.of.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+            self.state.record_finding(finding.term, of, finding.holds);
+        }
+        Ok(())
+    }
+
     /// Judges an act at the head, with full proof. Touches nothing.
     ///
     /// # Errors
