@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use crate::support::{Scratch, err, out, run, tiaoli};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// Runs `args` with standard output on a full disk.
 fn full(args: &[&str]) -> (Option<i32>, String) {
@@ -72,21 +72,4 @@ fn nothing_from_outside_steers_the_terminal() {
     let act = scratch.file("act.json", "{\"act\":\"\u{202e}\"}".as_bytes());
     let args = ["judge", "--regulation", "work-organs", "--state", &state, "--act", &act];
     assert!(err(&run(&args)).contains("no act `\\u202e`"), "{:?}", run(&args));
-}
-
-#[test]
-fn an_exported_entry_is_exact_to_the_byte() {
-    let scratch = Scratch::new("exact");
-    let folder = scratch.text();
-    assert!(run(&["demo", "--data", &folder]).status.success());
-    let shell = "tiaoli=$1; \"$tiaoli\" ledger export \"$2\" | head -n 1";
-    let output = Command::new("sh")
-        .args(["-c", shell, "sh", env!("CARGO_BIN_EXE_tiaoli"), &folder])
-        .output()
-        .expect("a shell");
-    let line = out(&output);
-    let json = run(&["ledger", "receipt", &folder, "0"]);
-    assert!(json.status.success());
-    let stored = out(&run(&["ledger", "export", &folder]));
-    assert_eq!(line.lines().next(), stored.lines().next(), "{output:?}");
 }

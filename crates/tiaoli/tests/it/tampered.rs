@@ -57,7 +57,7 @@ fn changed_bytes_are_not_folded() {
 fn an_entry_replaced_with_its_hash_is_not_folded() {
     let scratch = Scratch::new("replaced");
     let (folder, database) = ledger(&scratch);
-    // A rubric that no act reads, so that the forged entry folds as well as the true one.
+    // More places than were given: the forged entry folds as well as the true one.
     let forged = String::from_utf8(bytes_of(&database, 0)).expect("text").replacen(
         "\"quota\":",
         "\"quota\":1",
