@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use tiaoli_norm::Regulation;
 use tiaoli_norm::diagnostic::nearest;
 use tiaoli_norm::judge::Draft;
-use tiaoli_norm::program::{ActId, Field, FieldId, KindId, ParamId, Type};
+use tiaoli_norm::program::{ActId, Field, FieldId, KindId, ParamId, TermId, Type};
 use tiaoli_norm::value::{Datum, Rec, Value};
 use tiaoli_text::{Lang, Words, words};
 
@@ -16,6 +16,10 @@ use crate::state::State;
 
 /// Longest id of a record, in characters.
 pub const LONGEST_ID: usize = 64;
+
+/// First and last year that a date may lie in.
+const EARLIEST: i16 = 1900;
+const LATEST: i16 = 2200;
 
 /// Input that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +78,13 @@ fn by_name<'a>(
     }
     let known: Vec<&str> = names.flat_map(|words| [words.en.as_str(), words.zh.as_str()]).collect();
     Err(nearest(name, known).map(str::to_owned))
+}
+
+/// Something that is there already, under this name or the one in the other language.
+fn twice(path: String, name: &Words) -> BadInput {
+    let Words { zh, en } = name;
+    BadInput::new(path, words!(zh: "「{zh}」写了两次", en: "`{en}` is given twice"))
+        .help(Words::new("中英文名称只写一个", "give it under one of its two names only"))
 }
 
 fn did_you_mean(bad: BadInput, near: Option<String>) -> BadInput {
@@ -161,8 +172,8 @@ pub fn request(regulation: &Regulation, json: &Json) -> Result<Request, BadInput
         let path = format!("take.{name}");
         let at = find_field(params, name, &path)?;
         let Some(param) = params.get(at) else { continue };
-        if take.iter().any(|(known, _)| *known == ParamId(id16(at))) {
-            return Err(stated_twice(path));
+        if take.iter().any(|(other, _): &(ParamId, Datum)| other.at() == at) {
+            return Err(twice(path, &param.name));
         }
         take.push((ParamId(id16(at)), datum(regulation, param.ty, value, &path)?));
     }
@@ -175,21 +186,18 @@ pub fn request(regulation: &Regulation, json: &Json) -> Result<Request, BadInput
             };
             let key = reason_key(regulation, key).ok_or_else(|| {
                 BadInput::new(
-                    path,
+                    path.clone(),
                     words!(zh: "没有规范或步骤「{key}」", en: "there is no norm or step `{key}`"),
                 )
                 .help(Words::new("写作 规范 或 规范.步骤", "write `norm` or `norm.step`"))
             })?;
+            if reasons.contains_key(&key) {
+                return Err(twice(path, &Words::same(key)));
+            }
             reasons.insert(key, reason.to_owned());
         }
     }
     Ok(Request { act, actor, date, take, reasons })
-}
-
-/// The same thing under its name in either language.
-fn stated_twice(path: String) -> BadInput {
-    BadInput::new(path, Words::new("这一项写了两次", "this is stated twice"))
-        .help(Words::new("中文名或英文名，写一个", "use its Chinese or its English name, not both"))
 }
 
 /// `norm` or `norm.step` in either language, in English names.
@@ -225,10 +233,21 @@ fn text<'a>(object: &'a Map<String, Json>, key: &str) -> Result<&'a str, BadInpu
 
 fn date(text: &str, path: &str) -> Result<jiff::civil::Date, BadInput> {
     let shape = text.len() == 10;
-    text.parse().ok().filter(|_| shape).ok_or_else(|| {
+    let date: jiff::civil::Date = text.parse().ok().filter(|_| shape).ok_or_else(|| {
         BadInput::new(path, words!(zh: "「{text}」不是日期", en: "`{text}` is not a date"))
             .help(Words::new("日期写作 2026-03-02", "write dates as 2026-03-02"))
-    })
+    })?;
+    // Nothing an institution decides lies outside; what does is a slip of the pen.
+    if (EARLIEST..=LATEST).contains(&date.year()) {
+        return Ok(date);
+    }
+    Err(BadInput::new(
+        path,
+        words!(
+            zh: "日期 {text} 不在 {EARLIEST} 年至 {LATEST} 年之间",
+            en: "the date {text} does not lie between the years {EARLIEST} and {LATEST}",
+        ),
+    ))
 }
 
 /// Reads a value of type `ty`.
@@ -376,16 +395,25 @@ pub fn draft(regulation: &Regulation, state: &State, request: &Request) -> Resul
     let actor = existing(regulation, state, act.by, &request.actor, "actor")?;
     // What holds when nothing is stated is stated from here on: duties look at what an act states.
     let mut take: Vec<Option<Value>> = act.params.iter().map(|info| info.default.clone()).collect();
+    let mut new: Vec<(KindId, &str)> = Vec::new();
     for (param, datum) in &request.take {
         let Some(info) = act.params.get(param.at()) else { continue };
         let path = format!("take.{}", info.name.get(Lang::En));
         let value = match (info.new, datum) {
             (true, Datum::Id(kind, id)) => {
-                let datum = Datum::Id(*kind, id.clone());
-                let news = request.take.iter().filter(|(_, other)| *other == datum);
-                let news = news.filter(|(p, _)| act.params.get(p.at()).is_some_and(|p| p.new));
-                if state.find(*kind, id).is_some() || news.count() > 1 {
-                    let Words { zh, en } = &regulation.kind(*kind).name;
+                let Words { zh, en } = &regulation.kind(*kind).name;
+                if new.contains(&(*kind, id)) {
+                    return Err(BadInput::new(
+                        path,
+                        words!(
+                            zh: "两个新的「{zh}」都叫 {id}",
+                            en: "two new records of kind `{en}` are both called {id}",
+                        ),
+                    )
+                    .help(Words::new("换一个编号", "use another id")));
+                }
+                new.push((*kind, id));
+                if state.find(*kind, id).is_some() {
                     return Err(BadInput::new(
                         path,
                         words!(zh: "「{zh}」{id} 已经有了", en: "there is a `{en}` {id} already"),
@@ -452,9 +480,14 @@ pub type Given = (KindId, String, Vec<(FieldId, Datum)>);
 /// The first thing that cannot be understood, with its place.
 pub fn records(regulation: &Regulation, json: &Json, path: &str) -> Result<Vec<Given>, BadInput> {
     let mut found = Vec::new();
+    let mut kinds = Vec::new();
     for (kind_name, of_kind) in object(json, path)? {
         let kind_path = format!("{path}.{kind_name}");
         let kind = find_kind(regulation, kind_name, &kind_path)?;
+        if kinds.contains(&kind) {
+            return Err(twice(kind_path, &regulation.kind(kind).name));
+        }
+        kinds.push(kind);
         for (id, fields_json) in object(of_kind, &kind_path)? {
             let path = format!("{kind_path}.{id}");
             if !is_id(id) {
@@ -467,17 +500,98 @@ pub fn records(regulation: &Regulation, json: &Json, path: &str) -> Result<Vec<G
                     ),
                 ));
             }
-            let mut fields = Vec::new();
+            let mut fields: Vec<(FieldId, Datum)> = Vec::new();
             for (name, value) in object(fields_json, &path)? {
                 let path = format!("{path}.{name}");
                 let at = find_field(&regulation.kind(kind).fields, name, &path)?;
-                let ty = regulation.field(kind, FieldId(id16(at))).ty;
+                let Field { name, ty, .. } = regulation.field(kind, FieldId(id16(at)));
+                if fields.iter().any(|(other, _)| other.at() == at) {
+                    return Err(twice(path, name));
+                }
+                let ty = *ty;
                 fields.push((FieldId(id16(at)), datum(regulation, ty, value, &path)?));
             }
             found.push((kind, id.clone(), fields));
         }
     }
     Ok(found)
+}
+
+/// What an authority found of an open term, as it comes from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The term.
+    pub term: TermId,
+    /// What it is said of.
+    pub of: Vec<Datum>,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
+/// Reads `[{"term": "work_needs", "of": ["f-1"], "holds": true}]`.
+///
+/// # Errors
+/// The first thing that cannot be understood, with its place.
+pub fn findings(
+    regulation: &Regulation,
+    json: &Json,
+    path: &str,
+) -> Result<Vec<Finding>, BadInput> {
+    let mut found: Vec<Finding> = Vec::new();
+    for (at, json) in list(Some(json), path)?.iter().enumerate() {
+        let path = format!("{path}[{at}]");
+        let new = finding(regulation, object(json, &path)?, &path)?;
+        if found.iter().any(|other| other.term == new.term && other.of == new.of) {
+            return Err(twice(path, &regulation.term(new.term).name));
+        }
+        found.push(new);
+    }
+    Ok(found)
+}
+
+fn list<'a>(json: Option<&'a Json>, path: &str) -> Result<&'a [Json], BadInput> {
+    json.and_then(Json::as_array)
+        .map(Vec::as_slice)
+        .ok_or_else(|| BadInput::new(path, Words::new("这里要一个列表", "a list is needed here")))
+}
+
+fn finding(
+    regulation: &Regulation,
+    object: &Map<String, Json>,
+    path: &str,
+) -> Result<Finding, BadInput> {
+    if let Some(key) = object.keys().find(|key| !["term", "of", "holds"].contains(&key.as_str())) {
+        let message = words!(zh: "认定里没有「{key}」这一项", en: "a finding has no `{key}`");
+        return Err(BadInput::new(format!("{path}.{key}"), message)
+            .help(Words::new("可用：term、of、holds", "possible: term, of, holds")));
+    }
+    let under = |mut bad: BadInput| {
+        bad.path = format!("{path}.{}", bad.path);
+        bad
+    };
+    let name = text(object, "term").map_err(under)?;
+    let at = by_name(regulation.terms.iter().map(|term| &term.name), name).map_err(|near| {
+        let message =
+            words!(zh: "制度里没有裁量「{name}」", en: "the regulation has no open term `{name}`");
+        did_you_mean(BadInput::new(format!("{path}.term"), message), near)
+    })?;
+    let term = TermId(id16(at));
+    let (of_path, params) = (format!("{path}.of"), &regulation.term(term).params);
+    let items = list(object.get("of"), &of_path)?;
+    if items.len() != params.len() {
+        let (wanted, got) = (params.len(), items.len());
+        return Err(BadInput::new(
+            of_path,
+            words!(zh: "这里要 {wanted} 项，而写了 {got} 项", en: "{wanted} needed here, {got} given"),
+        ));
+    }
+    let read = |(n, (ty, item))| datum(regulation, ty, item, &format!("{of_path}[{n}]"));
+    let of = params.iter().copied().zip(items).enumerate().map(read).collect::<Result<_, _>>()?;
+    let holds = object.get("holds").and_then(Json::as_bool).ok_or_else(|| {
+        let message = Words::new("这里要 true 或 false", "true or false is needed here");
+        BadInput::new(format!("{path}.holds"), message)
+    })?;
+    Ok(Finding { term, of, holds })
 }
 
 /// Records as JSON, as [`records`] reads them.

@@ -98,6 +98,8 @@ pub struct Institution {
     /// Day each record was made; the opening day for those it opened with.
     born: BTreeMap<Rec, Date>,
     opened: Option<Date>,
+    /// Day of the last act.
+    latest: Option<Date>,
     /// Number of the next act.
     next: u64,
 }
@@ -117,6 +119,7 @@ impl Institution {
             terms: BTreeMap::new(),
             born: BTreeMap::new(),
             opened: None,
+            latest: None,
             next: 0,
         }
     }
@@ -155,6 +158,13 @@ impl Institution {
     #[must_use]
     pub fn opened(&self) -> Option<Date> {
         self.opened
+    }
+
+    /// The day of the latest act; a record of acts goes forward only, or an overdue duty could be
+    /// fulfilled by an act dated back.
+    #[must_use]
+    pub fn latest(&self) -> Option<Date> {
+        self.latest
     }
 
     /// The day a record was made.
@@ -199,6 +209,22 @@ impl Institution {
         self.opened.get_or_insert(date);
         self.note_terms(date);
         self.next += 1;
+        Ok(())
+    }
+
+    /// Takes over what authorities had found of open terms.
+    ///
+    /// # Errors
+    /// A finding about a record that does not exist.
+    pub fn find(&mut self, findings: &[bind::Finding]) -> Result<(), BadInput> {
+        for (at, finding) in findings.iter().enumerate() {
+            let read = |(n, of)| {
+                let path = format!("findings[{at}].of[{n}]");
+                bind::value(&self.regulation, &self.state, of, &path)
+            };
+            let of = finding.of.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+            self.state.record_finding(finding.term, of, finding.holds);
+        }
         Ok(())
     }
 
@@ -312,6 +338,7 @@ impl Institution {
         }
         self.take_on(seq, act, &made.values().copied().collect::<Vec<_>>(), &real);
         self.remember(seq, draft, take);
+        self.latest = self.latest.max(Some(draft.date));
         self.note_terms(draft.date);
         self.next += 1;
     }

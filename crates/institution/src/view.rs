@@ -3,18 +3,48 @@
 use crate::institution::{Institution, Judged};
 use crate::owed::Owed;
 use serde_json::{Value as Json, json};
+use tiaoli_norm::eval::Cause;
 use tiaoli_norm::judge::{DueDate, NewDuty, Reason, Verdict};
-use tiaoli_norm::value::Rec;
 use tiaoli_text::{Lang, Words, words};
 
 impl Institution {
     /// One reason in one line.
     #[must_use]
     pub fn reason_words(&self, judged: &Judged, reason: &Reason) -> Words {
-        self.regulation().reason_words(reason, &judged.draft, &|rec| self.call(rec))
+        let words = self.regulation().reason_words(reason, &judged.draft, &|rec| self.call(rec));
+        in_its_language(words)
     }
 
-    /// A judgement in lines: the verdict, its reasons, what is missing, and the proof if asked for.
+    /// One missing thing in one line.
+    #[must_use]
+    pub fn cause_words(&self, judged: &Judged, cause: &Cause) -> Words {
+        let words = self.regulation().cause_words(cause, &judged.draft, &|rec| self.call(rec));
+        in_its_language(words)
+    }
+
+    /// The proof of a reason, line by line.
+    fn proof_words(&self, reason: &Reason) -> Words {
+        let text = |lang| self.regulation().proof_text(reason, lang, &|rec| self.call(rec));
+        in_its_language(Words::new(text(Lang::Zh), text(Lang::En)))
+    }
+
+    /// A duty that an act would make, in one line.
+    #[must_use]
+    pub fn new_duty_words(&self, duty: &NewDuty) -> Words {
+        let regulation = self.regulation();
+        let (name, cite) = (&regulation.norm(duty.norm).name, regulation.cite(duty.norm));
+        let bearer = duty.bearer.map_or_else(|| "—".to_owned(), |rec| self.call(rec));
+        let due = due_words(duty.due);
+        let (nz, ne, cz, ce) = (&name.zh, name.en.replace('_', " "), cite.zh, cite.en);
+        let (dz, de) = (due.zh, due.en);
+        in_its_language(words!(
+            zh: "→ 义务：{nz}（{cz}），承担 {bearer}，期限 {dz}",
+            en: "→ duty: {ne} ({ce}), owed by {bearer}, due {de}",
+        ))
+    }
+
+    /// A judgement in lines: the verdict, its reasons, what is missing, the proof if asked for,
+    /// and the duties that follow.
     #[must_use]
     pub fn judgement_text(&self, judged: &Judged, lang: Lang, why: bool) -> String {
         let mut out = judged.judgement.verdict.words().get(lang).to_owned();
@@ -31,17 +61,18 @@ impl Institution {
             out.push_str(&format!("  {}\n", line.get(lang)));
             if reason.norm.is_some() {
                 for cause in &reason.missing {
-                    let cause =
-                        self.regulation().cause_words(cause, &judged.draft, &|rec| self.call(rec));
+                    let cause = self.cause_words(judged, cause);
                     out.push_str(&format!("    ? {}\n", cause.get(lang)));
                 }
             }
             if why {
-                let proof = self.regulation().proof_text(reason, lang, &|rec| self.call(rec));
-                for line in proof.lines() {
+                for line in self.proof_words(reason).get(lang).lines() {
                     out.push_str(&format!("    {line}\n"));
                 }
             }
+        }
+        for duty in &judged.judgement.duties {
+            out.push_str(&format!("  {}\n", self.new_duty_words(duty).get(lang)));
         }
         out
     }
@@ -68,11 +99,10 @@ impl Institution {
     fn reason_json(&self, judged: &Judged, reason: &Reason, why: bool) -> Json {
         let regulation = self.regulation();
         let words = self.reason_words(judged, reason);
-        let call = |rec: Rec| self.call(rec);
         let missing: Vec<Json> = reason
             .missing
             .iter()
-            .map(|cause| words_json(&regulation.cause_words(cause, &judged.draft, &call)))
+            .map(|cause| words_json(&self.cause_words(judged, cause)))
             .collect();
         let mut json = json!({
             "kind": reason.ground.code(),
@@ -87,11 +117,7 @@ impl Institution {
             object.insert("step".into(), json!(step.en));
         }
         if let (Some(object), true) = (json.as_object_mut(), why) {
-            let proof = Words::new(
-                regulation.proof_text(reason, Lang::Zh, &call),
-                regulation.proof_text(reason, Lang::En, &call),
-            );
-            object.insert("proof".into(), words_json(&proof));
+            object.insert("proof".into(), words_json(&self.proof_words(reason)));
         }
         json
     }
@@ -138,6 +164,12 @@ impl Institution {
     }
 }
 
+/// A record that is only being made has no name in either language; what stands for one is put into
+/// the reader's.
+fn in_its_language(words: Words) -> Words {
+    Words::new(words.zh.replace("(新)", "（新）"), words.en.replace("(新)", "(new)"))
+}
+
 /// Both languages as `{"zh","en"}`.
 #[must_use]
 pub fn words_json(words: &Words) -> Json {
@@ -165,5 +197,16 @@ pub fn due_words(due: DueDate) -> Words {
             words!(zh: "{date}（暂定）", en: "{date} (provisional)")
         }
         DueDate::Open => Words::new("及时（未定数字）", "promptly (no number)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_that_is_only_being_made_is_called_new_in_the_readers_language() {
+        let words = in_its_language(Words::new("机关 为 (新)", "organ is (新)"));
+        assert_eq!(words, Words::new("机关 为 （新）", "organ is (new)"));
     }
 }

@@ -63,8 +63,8 @@ impl StoreError {
                 zh: "台账数据库出错（{doing}）：{what}" en: "the ledger's database failed ({doing}): {what}"
             ),
             Self::Damaged { what } => words!(
-                zh: "台账数据库中的 {what} 缺失或损坏；请运行 tiaoli ledger verify，并从备份恢复"
-                en: "{what} in the ledger's database is missing or damaged; run tiaoli ledger verify and restore from a backup"
+                zh: "台账数据库中的 {what} 缺失或损坏；请从备份恢复"
+                en: "{what} in the ledger's database is missing or damaged; restore it from a backup"
             ),
             Self::Moved => words!(
                 zh: "台账已被另一写入者推进" en: "another writer has moved the ledger's head"

@@ -72,7 +72,7 @@ impl Ground {
             Self::Unmet => Words::new("要求未满足", "requirement unmet"),
             Self::NoReason => Words::new(
                 "未按一般要求且未记载理由",
-                "not as a rule required, and no reason on record",
+                "a step ordinarily required is missing, and no reason is on record",
             ),
             Self::OverLimit => Words::new("超过限额", "limit exceeded"),
             Self::NotGoverned => Words::new("不受本制度管", "not governed by this regulation"),
@@ -116,6 +116,13 @@ impl Regulation {
         let Some(id) = reason.norm else { return self.silent_words(reason, draft, call) };
         let norm = self.norm(id);
         let cite = self.cite(id);
+        if let Body::Commence(day) = &norm.body {
+            let (cz, ce) = (cite.zh, cite.en);
+            return words!(
+                zh: "{ground_zh}：自 {day} 起施行（{cz}）",
+                en: "{ground_en}: in force from {day} on ({ce})",
+            );
+        }
         let (zh, en) = (&norm.name.zh, norm.name.en.replace('_', " "));
         let step = reason.need.and_then(|n| self.need_name(id, n));
         let step_zh = step.as_ref().map_or(String::new(), |s| format!("——{}", s.zh));
@@ -259,8 +266,8 @@ impl Regulation {
                 let (tz, te) = (&term.name.zh, term.name.en.replace('_', " "));
                 let (az, ae) = (&term.asks.zh, &term.asks.en);
                 words!(
-                    zh: "{of_zh} 是否「{tz}」，由{az}认定",
-                    en: "whether {of_en} is `{te}`, for {ae} to find",
+                    zh: "{of_zh} 是否「{tz}」，须先由{az}认定",
+                    en: "{ae} must first find whether `{te}` holds of {of_en}",
                 )
             }
             Cause::TooLarge(expr) => {

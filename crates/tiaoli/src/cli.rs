@@ -24,7 +24,7 @@ pub struct Cli {
 }
 
 fn parse_lang(text: &str) -> Result<Lang, String> {
-    Lang::from_tag(text).ok_or_else(|| "zh / en".to_owned())
+    crate::tongue::named(text).ok_or_else(|| "zh / en".to_owned())
 }
 
 /// How a result is written.
@@ -89,6 +89,8 @@ Example:
 
 The state is {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}, the act is
 {\"act\":\"transfer_in\",\"actor\":\"dept\",\"date\":\"2026-03-02\",\"take\":{\"person\":\"p-1\",\"organ\":\"dept\"}}.
+What an authority has found of an open term stands in the state as
+\"findings\":[{\"term\":\"work_needs\",\"of\":[\"f-1\"],\"holds\":true}].
 Names may be English or Chinese.")]
     Judge(JudgeArgs),
     /// Judge the acts of a ledger by other rules and say what would have come out differently
@@ -110,6 +112,9 @@ pub struct DemoArgs {
     /// Folder for the ledger [default: a new one among the temporary files]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Take the page even if it does not look like this regulation
+    #[arg(long, requires = "page")]
+    pub force: bool,
     #[arg(long, value_enum, default_value_t = Format::Md)]
     pub format: Format,
 }
@@ -160,6 +165,9 @@ pub struct BindArgs {
     /// Record this wording as the one the norms were reviewed against
     #[arg(long)]
     pub accept: bool,
+    /// Record it even if the page does not look like this regulation
+    #[arg(long, requires = "accept")]
+    pub force: bool,
     #[arg(long, value_enum, default_value_t = Format::Md)]
     pub format: Format,
 }

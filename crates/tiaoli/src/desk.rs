@@ -4,6 +4,7 @@
 //! exactly the state it is recorded on. Whatever the judge does not allow leaves no trace.
 
 use crate::failure::Failure;
+use crate::trust::Trust;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -75,6 +76,21 @@ pub fn ledger_failure(error: &LedgerError) -> Failure {
     }
 }
 
+/// Whether a ledger could lie in `folder`, or a folder be made there.
+pub fn usable(folder: &Path) -> Result<(), Failure> {
+    // Of what is not there yet, the part that is decides.
+    match folder.ancestors().find(|part| part.exists()) {
+        Some(part) if !part.is_dir() => {
+            let words = Words::new(
+                "这是一个文件，台账要一个文件夹",
+                "this is a file; a ledger needs a folder",
+            );
+            Err(Failure::input(words).at(part.display().to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The digest that entries name their rules by: over names and bytes of all files, in order.
 pub fn rules_digest(regulation: &Regulation) -> Digest {
     let mut bytes = b"tiaoli rules 1\n".to_vec();
@@ -96,6 +112,7 @@ impl Desk {
         calendar: &Arc<Calendar>,
         seed: impl FnOnce() -> Result<[u8; 32], Failure>,
     ) -> Result<Self, Failure> {
+        usable(folder)?;
         std::fs::create_dir_all(folder).map_err(|e| Failure::io(folder, &e))?;
         let key = open_key(&folder.join(KEY_FILE), inst, seed)?;
         let ledger = Ledger::open_or_create(folder, inst, key).map_err(|e| ledger_failure(&e))?;
@@ -172,6 +189,13 @@ impl Desk {
                 return Ok(Outcome::Again { seq: earlier.seq });
             }
             let mut institution = self.lock();
+            if let Some(latest) = institution.latest().filter(|latest| request.date < *latest) {
+                let date = request.date;
+                return Err(Stop::Failure(Failure::input(words!(
+                    zh: "行为的日期 {date} 早于台账上最近一次行为的日期 {latest}",
+                    en: "the act is dated {date}, before the latest act on the ledger, {latest}",
+                ))));
+            }
             let bad = |bad| Stop::Failure(Failure::bad(idem, bad));
             let act = match institution.authorize(request.clone()).map_err(bad)? {
                 Ok(act) => act,
@@ -220,15 +244,25 @@ fn draft(idem: &str, time: Moment, body: &Map<String, Json>, found: &Json) -> Re
     Ok(Draft { idem: idem.to_owned(), time, body, found })
 }
 
-/// Folds every entry of the ledger. Each must have been made under the same rules and must still
-/// come out as it was recorded.
+/// Folds every entry of the ledger. Each must be as it was written, must have been made under the
+/// same rules and must still come out as it was recorded.
 fn fold(ledger: &Ledger, rules: &Digest, institution: &mut Institution) -> Result<(), Failure> {
+    let signed = ledger.checkpoint().map_err(|e| ledger_failure(&e))?;
+    let mut trust = Trust::new(ledger.folder(), ledger.inst(), &signed);
     let mut result = Ok(());
     let scanned = ledger.scan(0, |row| {
-        result = fold_entry(row.bytes, row.seq, rules, institution);
-        if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if !trust.take(row) {
+            return ControlFlow::Break(());
+        }
+        // An entry that cannot be folded may be a forged one, which only the next one shows: the
+        // reading goes on, the folding does not.
+        if result.is_ok() {
+            result = fold_entry(row.bytes, row.seq, rules, institution);
+        }
+        ControlFlow::Continue(())
     });
     scanned.map_err(|e| ledger_failure(&e))?;
+    trust.finish()?;
     result
 }
 

@@ -110,13 +110,32 @@ impl Failure {
                 "没有读写它的权限",
                 "permission to read or write it is missing",
             )),
-            _ => {
-                let error = error.to_string();
-                Self::machine(
-                    words!(zh: "读写失败：{error}", en: "reading or writing failed: {error}"),
-                )
-            }
+            Kind::NotADirectory => Self::input(Words::new(
+                "路径中有一段是文件，不是文件夹",
+                "part of the path is a file, not a folder",
+            )),
+            kind => Self::machine(kind_words(kind)),
         };
         failure.at(place)
+    }
+
+    /// A result that cannot be written to standard output.
+    pub fn writing(kind: std::io::ErrorKind) -> Self {
+        let Words { zh, en } = kind_words(kind);
+        Self::machine(words!(
+            zh: "结果写不出来：{zh}",
+            en: "the result could not be written: {en}",
+        ))
+    }
+}
+
+/// What the system says of a file, in words of ours where it is something people meet.
+fn kind_words(kind: std::io::ErrorKind) -> Words {
+    use std::io::ErrorKind as Kind;
+    match kind {
+        Kind::StorageFull => Words::new("磁盘已满", "the disk is full"),
+        Kind::QuotaExceeded => Words::new("超出磁盘配额", "the disk quota is used up"),
+        Kind::ReadOnlyFilesystem => Words::new("文件系统是只读的", "the file system is read-only"),
+        _ => words!(zh: "读写失败（{kind}）", en: "reading or writing failed ({kind})"),
     }
 }

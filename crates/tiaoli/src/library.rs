@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use include_dir::{Dir, include_dir};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use tiaoli_norm::calendar::Calendar;
 use tiaoli_norm::check::{Checked, check};
@@ -136,12 +137,24 @@ pub fn companion(name: &str, file: &str) -> Result<Option<String>, Failure> {
     }
 }
 
+/// Most bytes of a file that are read: no page, act or state comes near it, while a device never ends.
+const LARGEST: u64 = 64 << 20;
+
 /// Reads a UTF-8 file whole.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
     if path.is_dir() {
         return Err(Failure::io(path, &std::io::ErrorKind::IsADirectory.into()));
     }
-    let bytes = std::fs::read(path).map_err(|e| Failure::io(path, &e))?;
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|e| Failure::io(path, &e))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| Failure::io(path, &e))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Failure::input(Words::new(
+            "文件超过 64 MiB，不是这里要的文件",
+            "the file is larger than 64 MiB; that is not what is meant here",
+        ))
+        .at(path.display().to_string()));
+    }
     String::from_utf8(bytes).map_err(|e| {
         let offset = e.utf8_error().valid_up_to();
         Failure::input(words!(

@@ -4,22 +4,46 @@ mod cli;
 mod commands;
 mod desk;
 mod failure;
+mod json;
 mod library;
 mod report;
 mod terminal;
+mod tongue;
+mod trust;
+mod usage;
 
 use clap::Parser;
+use failure::Failure;
 use std::process::ExitCode;
 use terminal::Terminal;
+use tiaoli_text::Lang;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    let terminal = Terminal::new(cli.lang);
-    match commands::run(cli.command, cli.lang, &terminal) {
-        Ok(answer) => ExitCode::from(answer.code()),
-        Err(failure) => {
-            terminal.complain(&failure);
-            ExitCode::from(failure.code())
+    let environment = tongue::of_environment(|name| std::env::var(name).ok());
+    let cli = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let asked = usage::asked_for(std::env::args());
+            if asked.or(environment.ok()) == Some(Lang::Zh) {
+                usage::explain(&error, &Terminal::new(Lang::Zh));
+            }
+            error.exit()
         }
+    };
+    let lang = match (cli.lang, environment) {
+        (Some(lang), _) | (None, Ok(lang)) => lang,
+        (None, Err(failure)) => return end(&Terminal::new(Lang::default()), &failure),
+    };
+    let terminal = Terminal::new(lang);
+    let result = commands::run(cli.command, cli.lang, &terminal);
+    match (result, terminal.finish()) {
+        // Whatever the answer was, nobody has read it.
+        (Ok(_), Err(failure)) | (Err(failure), _) => end(&terminal, &failure),
+        (Ok(answer), Ok(())) => ExitCode::from(answer.code()),
     }
+}
+
+fn end(terminal: &Terminal, failure: &Failure) -> ExitCode {
+    terminal.complain(failure);
+    ExitCode::from(failure.code())
 }

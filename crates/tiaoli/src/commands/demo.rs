@@ -7,10 +7,10 @@
 mod month;
 mod show;
 
-use super::norm_check::must_be_sound;
+use super::norm_check::{Purpose, must_be_sound};
 use super::{text_bind, text_read};
 use crate::cli::{DemoArgs, Format};
-use crate::desk::{Desk, Outcome, at, random_seed};
+use crate::desk::{Desk, Outcome, at, random_seed, usable};
 use crate::failure::{Answer, Failure};
 use crate::library::{self, read_text};
 use crate::terminal::{Style, Terminal, pad};
@@ -25,7 +25,7 @@ use tiaoli_text::{Words, words};
 const REGULATION: &str = "work-organs";
 
 pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
-    let regulation = Arc::new(must_be_sound(library::load(REGULATION)?, terminal)?);
+    let regulation = Arc::new(must_be_sound(library::load(REGULATION)?, Purpose::Write, terminal)?);
     let calendar = Arc::new(library::calendar()?);
     let month = Month::read(&regulation)?;
     let say = |words: Words| {
@@ -39,10 +39,11 @@ pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
         }
     };
 
+    let folder = folder(args)?;
+    usable(&folder)?;
     wording(args, &regulation, terminal)?;
 
     head(Words::new("二、开办", "2. Opening"));
-    let folder = folder(args)?;
     let (inst, name) = (&month.institution, &month.name);
     let desk = Desk::open(&folder, inst, &regulation, &calendar, random_seed)?;
     let before = desk.see(|institution| institution.head());
@@ -60,12 +61,19 @@ pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let mut unexpected = 0;
     let mut receipt_of = None;
     let mut day = month.date;
+    let past = already_past(&desk, before, &month)?;
+    if past > 0 {
+        say(words!(
+            zh: "第 1 至 {past} 个行为先前已经办过，准许的都在台账上",
+            en: "acts 1–{past} were tried in an earlier run; those allowed are on the ledger already",
+        ));
+    }
     for (number, step) in (1..).zip(&month.steps) {
         if args.format == Format::Md {
             show::breaches(&desk, day, step.request.date, terminal);
         }
         day = step.request.date;
-        if already_past(&desk, before, &month, number)? {
+        if number <= past {
             continue;
         }
         let minutes = i64::from(number) * 7;
@@ -135,6 +143,10 @@ fn wording(
         ))
         .at(path.display().to_string())
     })?;
+    if !args.force {
+        text_bind::must_belong(regulation, &text, piece)
+            .map_err(|e| e.at(path.display().to_string()))?;
+    }
     let bound = text_bind::compare(regulation, REGULATION, &text, piece)?;
     match args.format {
         Format::Md => {
@@ -159,14 +171,14 @@ fn folder(args: &DemoArgs) -> Result<PathBuf, Failure> {
     Ok(std::env::temp_dir().join(format!("tiaoli-demo-{tag}")))
 }
 
-/// Whether step `number` was dealt with in an earlier run on the same ledger: a later one is on it.
-fn already_past(desk: &Desk, before: u64, month: &Month, number: u32) -> Result<bool, Failure> {
+/// How many steps were dealt with in earlier runs on the same ledger: all up to the last that is on it.
+fn already_past(desk: &Desk, before: u64, month: &Month) -> Result<u32, Failure> {
     if before == 0 {
-        return Ok(false);
+        return Ok(0);
     }
     let last = desk.last_idem(before)?;
     let last = last.strip_prefix("month-").and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
-    Ok(number <= last.min(u32::try_from(month.steps.len()).unwrap_or(u32::MAX)))
+    Ok(last.min(u32::try_from(month.steps.len()).unwrap_or(u32::MAX)))
 }
 
 /// Whether a step came out as the script says.

@@ -1,36 +1,47 @@
 //! `tiaoli judge`: what does the regulation say of one act?
 
-use super::norm_check::must_be_sound;
+use super::norm_check::{Purpose, must_be_sound};
 use crate::cli::{Format, JudgeArgs, Mode};
 use crate::failure::{Answer, Failure};
-use crate::library::{self, read_text};
+use crate::json::read_json;
+use crate::library;
 use crate::terminal::Terminal;
-use serde_json::Value as Json;
-use std::path::Path;
 use std::sync::Arc;
-use tiaoli_institution::{Institution, bind};
+use tiaoli_institution::Institution;
+use tiaoli_institution::bind::{self, BadInput};
 use tiaoli_text::{Words, words};
 
 pub fn run(args: &JudgeArgs, terminal: &Terminal) -> Result<Answer, Failure> {
-    let regulation = Arc::new(must_be_sound(library::load(&args.regulation)?, terminal)?);
+    let regulation =
+        Arc::new(must_be_sound(library::load(&args.regulation)?, Purpose::Read, terminal)?);
     let calendar = Arc::new(library::calendar()?);
     let state = read_json(&args.state)?;
     let act = read_json(&args.act)?;
     let state_name = args.state.display().to_string();
     let act_name = args.act.display().to_string();
+    let bad_state = |bad| Failure::bad(&state_name, bad);
+    let help = Words::new(
+        "状态写作 {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}，可再加 \"findings\"",
+        "write the state as {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}, with \"findings\" if there are any",
+    );
+    let unknown = |key: &&String| !["records", "findings"].contains(&key.as_str());
+    if let Some(key) = state.as_object().and_then(|object| object.keys().find(unknown)) {
+        let message = words!(zh: "状态里没有「{key}」这一项", en: "a state has no `{key}`");
+        return Err(bad_state(BadInput::new(key, message).help(help)));
+    }
     let records = state.get("records").ok_or_else(|| {
-        Failure::input(Words::new("缺少「records」", "`records` is missing")).at(&state_name).help(
-            Words::new(
-                "状态写作 {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}",
-                "write the state as {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}",
-            ),
-        )
+        let message = Words::new("缺少「records」", "`records` is missing");
+        bad_state(BadInput::new("", message).help(help))
     })?;
-    let given =
-        bind::records(&regulation, records, "records").map_err(|b| Failure::bad(&state_name, b))?;
+    let given = bind::records(&regulation, records, "records").map_err(bad_state)?;
+    let findings = match state.get("findings") {
+        Some(findings) => bind::findings(&regulation, findings, "findings").map_err(bad_state)?,
+        None => Vec::new(),
+    };
     let request = bind::request(&regulation, &act).map_err(|bad| Failure::bad(&act_name, bad))?;
     let mut institution = Institution::new(regulation, calendar);
-    institution.open(request.date, &given).map_err(|bad| Failure::bad(&state_name, bad))?;
+    institution.open(request.date, &given).map_err(bad_state)?;
+    institution.find(&findings).map_err(bad_state)?;
     let judged = match args.mode {
         Mode::Gate => institution.judge(&request),
         Mode::Audit => institution.audit(&request),
@@ -41,17 +52,4 @@ pub fn run(args: &JudgeArgs, terminal: &Terminal) -> Result<Answer, Failure> {
         Format::Md => terminal.raw(&institution.judgement_text(&judged, terminal.lang, args.why)),
     }
     Ok(Answer::from(judged.judgement.verdict.allows()))
-}
-
-/// Reads a JSON file; a syntax error is shown with line and column.
-pub fn read_json(path: &Path) -> Result<Json, Failure> {
-    let text = read_text(path)?;
-    serde_json::from_str(&text).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        let place = format!("{}:{line}:{column}", path.display());
-        let what = error.to_string();
-        let what = what.split(" at line ").next().unwrap_or("").to_owned();
-        Failure::input(words!(zh: "不是合法的 JSON（{what}）", en: "not valid JSON ({what})"))
-            .at(place)
-    })
 }

@@ -5,10 +5,14 @@ use crate::desk::ledger_failure;
 use crate::failure::{Answer, Failure};
 use crate::library::read_text;
 use crate::terminal::{Style, Terminal};
+use crate::trust::Trust;
 use serde_json::{Value as Json, json};
+use std::ops::ControlFlow;
 use std::path::Path;
 use tiaoli_institution::view::words_json;
-use tiaoli_ledger::{VKey, View, audit, receipt};
+use tiaoli_ledger::mark::{Mark, MarkError};
+use tiaoli_ledger::store::StoreError;
+use tiaoli_ledger::{LedgerError, VKey, View, audit, receipt};
 use tiaoli_text::{Words, words};
 
 pub fn run(command: LedgerCommand, terminal: &Terminal) -> Result<Answer, Failure> {
@@ -19,7 +23,7 @@ pub fn run(command: LedgerCommand, terminal: &Terminal) -> Result<Answer, Failur
         LedgerCommand::Head { ledger, format } => head(&ledger, format, terminal),
         LedgerCommand::Receipt { ledger, seq } => {
             let text = view(&ledger)?.receipt(seq).map_err(|e| ledger_failure(&e))?.to_string();
-            terminal.raw(&text);
+            terminal.data(&text);
             Ok(Answer::Yes)
         }
         LedgerCommand::Check { receipt, key, format } => {
@@ -57,8 +61,21 @@ fn verify(
             terminal.status(&format!("{done} / {all}"));
         }
     };
-    let report =
-        audit::audit(folder, key.as_ref(), &mut progress).map_err(|e| ledger_failure(&e))?;
+    let report = match audit::audit(folder, key.as_ref(), &mut progress) {
+        Ok(report) => report,
+        Err(error) => {
+            terminal.status("");
+            let no = unsound(folder, &error).ok_or_else(|| ledger_failure(&error))?;
+            if format == Format::Json {
+                let faults = json!([{"seq": null, "message": words_json(&no)}]);
+                terminal.line(&json!({"verifies": false, "faults": faults}).to_string());
+            } else {
+                let line = format!("✗ {}", terminal.say(&no));
+                terminal.line(&terminal.style(Style::Bad, &line));
+            }
+            return Ok(Answer::No);
+        }
+    };
     terminal.status("");
     let sound = report.faults.is_empty();
     if format == Format::Json {
@@ -101,6 +118,40 @@ fn verify(
     Ok(Answer::from(sound))
 }
 
+/// What is wrong with a ledger that cannot even be read through; none where that says nothing about
+/// the ledger, but about the machine or the path.
+fn unsound(folder: &Path, error: &LedgerError) -> Option<Words> {
+    // The database that SQLite cannot make sense of is as good as gone.
+    let garbage = |what: &str| what.contains("not a database") || what.contains("malformed");
+    match error {
+        LedgerError::Store(StoreError::Missing { .. }) => {
+            let (_, marked) = Mark::open(&folder.join("ledger.mark"), false).ok()??;
+            let size = Some(marked.size()).filter(|size| *size > 0)?;
+            Some(words!(
+                zh: "核验不符：台账不见了，而已确认的有 {size} 条；请从备份恢复 ledger.db",
+                en: "does not verify: the ledger is gone although {size} entries were acknowledged; restore ledger.db from a backup",
+            ))
+        }
+        LedgerError::Store(StoreError::Damaged { what }) => Some(words!(
+            zh: "核验不符：台账数据库中的 {what} 缺失或损坏；请从备份恢复",
+            en: "does not verify: {what} in the ledger's database is missing or damaged; restore it from a backup",
+        )),
+        LedgerError::Store(StoreError::Failed { what, .. }) if garbage(what) => Some(Words::new(
+            "核验不符：台账数据库已损坏，读不下去；请从备份恢复",
+            "does not verify: the ledger's database is damaged and cannot be read; restore it from a backup",
+        )),
+        LedgerError::Key(_)
+        | LedgerError::MarkSignature(_)
+        | LedgerError::NoMark { .. }
+        | LedgerError::Fork { .. }
+        | LedgerError::Mark(MarkError::Damaged { .. }) => {
+            let Words { zh, en } = error.words();
+            Some(words!(zh: "核验不符：{zh}", en: "does not verify: {en}"))
+        }
+        _ => None,
+    }
+}
+
 fn head(folder: &Path, format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
     let view = view(folder)?;
     let key = view.key().to_string();
@@ -112,7 +163,7 @@ fn head(folder: &Path, format: Format, terminal: &Terminal) -> Result<Answer, Fa
         });
         terminal.line(&head.to_string());
     } else {
-        terminal.raw(&checkpoint.to_string());
+        terminal.data(&checkpoint.to_string());
         terminal.line(terminal.say(&words!(zh: "\n公钥 {key}", en: "\nkey {key}")));
     }
     Ok(Answer::Yes)
@@ -173,10 +224,15 @@ fn check(
 /// One entry a line, as stored: `sha256sum` over `0x00` and a line gives its leaf.
 fn export(folder: &Path, terminal: &Terminal) -> Result<Answer, Failure> {
     let mut view = view(folder)?;
+    let mut trust = Trust::new(folder, view.inst(), view.checkpoint());
     view.scan(0, |row| {
-        terminal.line(&String::from_utf8_lossy(row.bytes));
-        std::ops::ControlFlow::Continue(())
+        if !trust.take(row) {
+            return ControlFlow::Break(());
+        }
+        terminal.data(&format!("{}\n", String::from_utf8_lossy(row.bytes)));
+        ControlFlow::Continue(())
     })
     .map_err(|e| ledger_failure(&e))?;
+    trust.finish()?;
     Ok(Answer::Yes)
 }

@@ -1,6 +1,6 @@
 //! `tiaoli norm cases`: does everything come out as the cases say?
 
-use super::norm_check::must_be_sound;
+use super::norm_check::{Purpose, must_be_sound};
 use crate::cli::Format;
 use crate::failure::{Answer, Failure};
 use crate::library;
@@ -19,11 +19,20 @@ pub fn run(
     format: Format,
     terminal: &Terminal,
 ) -> Result<Answer, Failure> {
-    let regulation = Arc::new(must_be_sound(library::load(name)?, terminal)?);
+    let regulation = Arc::new(must_be_sound(library::load(name)?, Purpose::Read, terminal)?);
     let calendar = Arc::new(library::calendar()?);
     let wanted = |case: &&Case| {
         only.is_none_or(|part| case.title.zh.contains(part) || case.title.en.contains(part))
     };
+    if let Some(part) = only
+        && !regulation.cases.iter().any(|case| wanted(&case))
+    {
+        let message =
+            words!(zh: "没有标题含「{part}」的用例", en: "no case has `{part}` in its title");
+        return Err(Failure::input(message)
+            .at("--only")
+            .help(Words::new("不加 --only 列出全部用例", "without --only every case is listed")));
+    }
     let (mut passed, mut failed, mut article) = (0, 0, None);
     let mut results = Vec::new();
     for case in regulation.cases.iter().filter(wanted) {
@@ -75,7 +84,8 @@ fn print(case: &Case, failures: &[Failed], regulation: &Regulation, terminal: &T
         terminal.line(&format!("      {place}: {}", terminal.say(&failure.message)));
         let word = Words::new("依据", "because");
         if !terminal.say(&failure.proof).is_empty() {
-            terminal.line(&format!("      {}:", terminal.say(&word)));
+            let colon = terminal.colon().trim_end();
+            terminal.line(&format!("      {}{colon}", terminal.say(&word)));
         }
         for line in terminal.say(&failure.proof).lines() {
             terminal.line(&format!("        {line}"));

@@ -2,7 +2,7 @@
 
 use crate::cli::Format;
 use crate::failure::{Answer, Failure};
-use crate::terminal::{Style, Terminal};
+use crate::terminal::{Style, Terminal, counted};
 use crate::{library, report};
 use serde_json::json;
 use tiaoli_institution::view::words_json;
@@ -64,24 +64,28 @@ fn account(checked: &Checked) -> Account {
 
 fn print_text(checked: &Checked, account: &Account, terminal: &Terminal) {
     for diagnostic in &checked.diagnostics {
-        terminal.note(&report::render(terminal, checked.files(), diagnostic));
+        terminal.rendered(&report::render(terminal, checked.files(), diagnostic));
         terminal.note("");
     }
     let Account { articles, normed, principles, marked, norms, cases } = account;
     let unaccounted = articles - normed - principles - marked;
+    let (articles_en, principles_en) = (
+        counted(*articles, "article", "articles"),
+        counted(*principles, "principle", "principles"),
+    );
+    let (norms_en, cases_en) = (counted(*norms, "norm", "norms"), counted(*cases, "case", "cases"));
     terminal.line(terminal.say(&words!(
         zh: "条文 {articles}：已编 {normed}，原则 {principles}，待编 {marked}，没有交代 {unaccounted}；规范 {norms}，用例 {cases}",
-        en: "{articles} articles: {normed} normed, {principles} principles, {marked} not yet normed, {unaccounted} unaccounted for; {norms} norms, {cases} cases",
+        en: "{articles_en}: {normed} normed, {principles_en}, {marked} not yet normed, {unaccounted} unaccounted for; {norms_en}, {cases_en}",
     )));
     let errors = checked.diagnostics.iter().filter(|d| d.is_error()).count();
     let warnings = checked.diagnostics.len() - errors;
+    let (erred, warned) =
+        (counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"));
     let (style, verdict) = if errors == 0 {
-        (
-            Style::Good,
-            words!(zh: "可以使用（{warnings} 处提醒）", en: "sound ({warnings} warnings)"),
-        )
+        (Style::Good, words!(zh: "可以使用（{warnings} 处提醒）", en: "sound ({warned})"))
     } else {
-        (Style::Bad, words!(zh: "不能使用：{errors} 处错误", en: "not usable: {errors} errors"))
+        (Style::Bad, words!(zh: "不能使用：{errors} 处错误", en: "not usable: {erred}"))
     };
     terminal.line(&terminal.style(style, terminal.say(&verdict)));
 }
@@ -117,20 +121,35 @@ fn print_json(checked: &Checked, account: &Account, terminal: &Terminal) {
     );
 }
 
+/// What a regulation is loaded for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be looked at or judged by.
+    Read,
+    /// To write something about it.
+    Write,
+}
+
 /// Shows every error and says so; used by commands that need a sound regulation.
 pub fn must_be_sound(
     checked: Checked,
+    purpose: Purpose,
     terminal: &Terminal,
 ) -> Result<tiaoli_norm::Regulation, Failure> {
     let files = checked.files().to_vec();
     checked.regulation().map_err(|diagnostics| {
         for diagnostic in diagnostics.iter().filter(|d| d.is_error()) {
-            terminal.note(&report::render(terminal, &files, diagnostic));
+            terminal.rendered(&report::render(terminal, &files, diagnostic));
         }
-        let hint = Words::new(
-            "制度有错误，什么也没有写",
-            "the regulation has errors; nothing was written",
-        );
+        let hint = match purpose {
+            Purpose::Read => {
+                Words::new("制度有错误，请先改正", "the regulation has errors; mend these first")
+            }
+            Purpose::Write => Words::new(
+                "制度有错误，什么也没有写",
+                "the regulation has errors; nothing was written",
+            ),
+        };
         terminal.note(terminal.say(&hint));
         Failure::said()
     })

@@ -17,6 +17,6 @@ pub fn run(file: &Path, terminal: &Terminal) -> Result<Answer, Failure> {
                 "give a page that carries the wording of a regulation",
             )));
     }
-    terminal.raw(&tiaoli_text::draft(&text, &page, terminal.lang));
+    terminal.data(&tiaoli_text::draft(&text, &page, terminal.lang));
     Ok(Answer::Yes)
 }

@@ -1,6 +1,6 @@
 //! `tiaoli norm fmt`: pages in one canonical form, in either surface.
 
-use super::norm_check::must_be_sound;
+use super::norm_check::{Purpose, must_be_sound};
 use crate::failure::{Answer, Failure};
 use crate::library;
 use crate::terminal::{Style, Terminal};
@@ -22,7 +22,8 @@ pub fn run(
         ))
         .at(name));
     }
-    let regulation = must_be_sound(library::load(name)?, terminal)?;
+    let purpose = if !check { Purpose::Write } else { Purpose::Read };
+    let regulation = must_be_sound(library::load(name)?, purpose, terminal)?;
     // What it builds on was loaded before it and is not touched.
     let own = regulation.packs.last().map(|pack| pack.folder.clone()).unwrap_or_default();
     let mut differ = Vec::new();

@@ -3,18 +3,20 @@
 //! Every act on the ledger is judged again at its place in history. It had its consequences then, so it
 //! has them here too, whatever the other rules say of it; only so can the acts after it be compared.
 
-use super::norm_check::must_be_sound;
+use super::norm_check::{Purpose, must_be_sound};
 use crate::cli::{Format, ReplayArgs};
-use crate::desk::{Entry, entry_of, ledger_failure};
+use crate::desk::{Entry, entry_of, ledger_failure, rules_digest};
 use crate::failure::{Answer, Failure};
 use crate::library;
 use crate::terminal::{Style, Terminal};
+use crate::trust::Trust;
 use serde_json::{Value as Json, json};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use tiaoli_institution::bind;
 use tiaoli_institution::view::{due_words, words_json};
 use tiaoli_institution::{Institution, Judged};
-use tiaoli_ledger::View;
+use tiaoli_ledger::{Digest, View};
 use tiaoli_norm::calendar::Calendar;
 use tiaoli_text::{Words, words};
 
@@ -33,18 +35,21 @@ enum Class {
     Undecidable,
     /// It would have been refused.
     Flipped,
+    /// The other rules know the act, but cannot read what it states.
+    Unreadable,
     /// The other rules do not know such an act.
     NotUnderstood,
 }
 
 impl Class {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Same,
         Self::OtherGrounds,
         Self::DutiesMoved,
         Self::Changed,
         Self::Undecidable,
         Self::Flipped,
+        Self::Unreadable,
         Self::NotUnderstood,
     ];
 
@@ -56,6 +61,10 @@ impl Class {
             Self::Changed => Words::new("仍可办，结论不同", "still allowed, another verdict"),
             Self::Undecidable => Words::new("不能断定", "newly undecidable"),
             Self::Flipped => Words::new("变为不许可", "flipped to refused"),
+            Self::Unreadable => Words::new(
+                "所载内容按新制度读不懂",
+                "what they state cannot be read by the other rules",
+            ),
             Self::NotUnderstood => Words::new("新制度没有这种行为", "not known to the other rules"),
         }
     }
@@ -68,6 +77,7 @@ impl Class {
             Self::Changed => "changed",
             Self::Undecidable => "undecidable",
             Self::Flipped => "flipped",
+            Self::Unreadable => "unreadable",
             Self::NotUnderstood => "not_understood",
         }
     }
@@ -77,6 +87,8 @@ impl Class {
 struct Compared {
     seq: u64,
     act: String,
+    /// What people call the act.
+    called: Words,
     date: String,
     was: String,
     class: Class,
@@ -89,22 +101,34 @@ pub fn run(args: &ReplayArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let calendar = Arc::new(library::calendar()?);
     let mut new = institution(&args.regulation, &calendar, terminal)?;
     let mut old = match &args.was {
-        Some(name) => Some(institution(name, &calendar, terminal)?),
-        None => None,
+        Some(name) => {
+            let old = institution(name, &calendar, terminal)?;
+            let rules = rules_digest(old.regulation());
+            Some((old, rules))
+        }
+        None => {
+            terminal.note(terminal.say(&Words::new(
+                "没有给出 --was（台账当时依据的制度），义务不作比较",
+                "without --was (the rules the ledger was kept under) duties are not compared",
+            )));
+            None
+        }
     };
     let mut view = View::open(&args.ledger).map_err(|e| ledger_failure(&e))?;
+    let mut trust = Trust::new(&args.ledger, view.inst(), view.checkpoint());
     let (mut compared, mut result) = (Vec::new(), Ok(()));
-    view.scan(0, |row| match compare(row.bytes, row.seq, &mut new, old.as_mut()) {
-        Ok(one) => {
-            compared.extend(one);
-            ControlFlow::Continue(())
+    view.scan(0, |row| {
+        if !trust.take(row) {
+            return ControlFlow::Break(());
         }
-        Err(failure) => {
-            result = Err(failure);
-            ControlFlow::Break(())
+        if result.is_ok() {
+            result = compare(row.bytes, row.seq, &mut new, old.as_mut().map(|(i, r)| (i, &*r)))
+                .map(|one| compared.extend(one));
         }
+        ControlFlow::Continue(())
     })
     .map_err(|e| ledger_failure(&e))?;
+    trust.finish()?;
     result?;
     match args.format {
         Format::Json => compared.iter().for_each(|one| terminal.line(&one_json(one).to_string())),
@@ -118,7 +142,7 @@ fn institution(
     calendar: &Arc<Calendar>,
     terminal: &Terminal,
 ) -> Result<Institution, Failure> {
-    let regulation = Arc::new(must_be_sound(library::load(name)?, terminal)?);
+    let regulation = Arc::new(must_be_sound(library::load(name)?, Purpose::Read, terminal)?);
     Ok(Institution::new(regulation, Arc::clone(calendar)))
 }
 
@@ -127,7 +151,7 @@ fn compare(
     bytes: &[u8],
     seq: u64,
     new: &mut Institution,
-    old: Option<&mut Institution>,
+    old: Option<(&mut Institution, &Digest)>,
 ) -> Result<Option<Compared>, Failure> {
     let entry: Json = serde_json::from_slice(bytes).map_err(|e| {
         let what = e.to_string();
@@ -138,13 +162,29 @@ fn compare(
     let text =
         |pointer: &str| entry.pointer(pointer).and_then(Json::as_str).unwrap_or("").to_owned();
     let bad = |bad| Failure::bad(&format!("{seq}"), bad);
+    let mut then = None;
     let earlier = match old {
-        Some(old) => take(old, &entry).map_err(bad)?.map(|judged| duties(old, &judged)),
+        Some((old, rules)) => {
+            kept_under(&entry, seq, rules)?;
+            let act = bind::find_act(old.regulation(), &text("/act")).ok();
+            then = act.map(|act| old.regulation().act(act).name.clone());
+            take(old, &entry).map_err(bad)?.map(|judged| duties(old, &judged))
+        }
         None => None,
     };
+    let act = text("/act");
+    let found = bind::find_act(new.regulation(), &act);
+    let known = act.is_empty() || found.is_ok();
+    let called = match found {
+        _ if act.is_empty() => Words::new("开办", "opening"),
+        Ok(id) => new.regulation().act(id).name.clone(),
+        Err(_) => then.unwrap_or_else(|| Words::same(act.clone())),
+    };
+    let called = Words::new(called.zh, called.en.replace('_', " "));
     let mut one = Compared {
         seq,
-        act: text("/act"),
+        act,
+        called,
         date: text("/date"),
         was: text("/found/verdict"),
         class: Class::Same,
@@ -156,8 +196,12 @@ fn compare(
         Ok(None) => return Ok(None),
         Err(unknown) => {
             let (path, Words { zh, en }) = (unknown.path, unknown.message);
-            one.class = Class::NotUnderstood;
-            one.lines.push(words!(zh: "{path}：{zh}", en: "{path}: {en}"));
+            one.class = if known { Class::Unreadable } else { Class::NotUnderstood };
+            one.lines.push(if path.is_empty() {
+                Words::new(zh, en)
+            } else {
+                words!(zh: "{path}：{zh}", en: "{path}: {en}")
+            });
             return Ok(Some(one));
         }
     };
@@ -203,11 +247,25 @@ fn compare(
     Ok(Some(one))
 }
 
+/// Whether an entry was made under the rules given as those of then.
+fn kept_under(entry: &Json, seq: u64, rules: &Digest) -> Result<(), Failure> {
+    let (made, given) = (entry.pointer("/found/rules").and_then(Json::as_str), rules.hex());
+    if made == Some(given.as_str()) {
+        return Ok(());
+    }
+    let made = made.unwrap_or("—");
+    let message = words!(
+        zh: "这不是台账当时依据的制度（第 {seq} 条：{made}；给出的是 {given}）",
+        en: "these are not the rules the ledger was kept under (entry {seq}: {made}; given: {given})",
+    );
+    Err(Failure::input(message).at("--was").help(Words::new(
+        "给出当时的那一版；不加 --was 则只比较结论",
+        "give the version of then, or leave --was out to compare verdicts only",
+    )))
+}
+
 /// Takes an entry over; nothing to compare for an opening.
-fn take(
-    institution: &mut Institution,
-    entry: &Json,
-) -> Result<Option<Judged>, tiaoli_institution::bind::BadInput> {
+fn take(institution: &mut Institution, entry: &Json) -> Result<Option<Judged>, bind::BadInput> {
     match entry_of(institution.regulation(), entry)? {
         Entry::Open(date, given) => institution.open(date, &given).map(|()| None),
         Entry::Act(request) => institution.take_over(request).map(Some),
@@ -260,7 +318,7 @@ fn show(compared: &[Compared], terminal: &Terminal) {
             continue;
         }
         for one in members {
-            let (seq, date, act) = (one.seq, &one.date, &one.act);
+            let (seq, date, act) = (one.seq, &one.date, terminal.say(&one.called));
             let line =
                 words!(zh: "  第 {seq} 条  {date}  {act}", en: "  entry {seq}  {date}  {act}");
             terminal.line(terminal.say(&line));

@@ -3,17 +3,17 @@
 //! The wording stays the user's: only digests are kept, so that a later page can be compared with the
 //! one the norms were reviewed against.
 
-use super::norm_check::must_be_sound;
+use super::norm_check::{Purpose, must_be_sound};
 use crate::cli::BindArgs;
 use crate::cli::Format;
 use crate::failure::{Answer, Failure};
 use crate::library::{self, read_text};
-use crate::terminal::{Style, Terminal, pad};
+use crate::terminal::{Style, Terminal, counted, pad};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use tiaoli_norm::Regulation;
 use tiaoli_text::Piece;
-use tiaoli_text::{ArticleNumber, Binding, Drift, Lang, Words, bind, drift, words};
+use tiaoli_text::{ArticleNumber, Binding, Drift, Lang, Words, bind, drift, reading, words};
 
 /// File in a regulation's folder that keeps the digests its norms were reviewed against.
 pub const FILE: &str = "wording.json";
@@ -41,7 +41,8 @@ pub struct Bound {
 }
 
 pub fn run(args: &BindArgs, terminal: &Terminal) -> Result<Answer, Failure> {
-    let regulation = must_be_sound(library::load(&args.regulation)?, terminal)?;
+    let purpose = if args.accept { Purpose::Write } else { Purpose::Read };
+    let regulation = must_be_sound(library::load(&args.regulation)?, purpose, terminal)?;
     let text = read_text(&args.file)?;
     let page = tiaoli_text::read(&text);
     let piece = piece_of(&regulation, &page.pieces).ok_or_else(|| {
@@ -51,6 +52,10 @@ pub fn run(args: &BindArgs, terminal: &Terminal) -> Result<Answer, Failure> {
         ))
         .at(args.file.display().to_string())
     })?;
+    if args.accept && !args.force {
+        must_belong(&regulation, &text, piece)
+            .map_err(|e| e.at(args.file.display().to_string()))?;
+    }
     let bound = compare(&regulation, &args.regulation, &text, piece)?;
     match args.format {
         Format::Json => {
@@ -73,6 +78,38 @@ pub fn piece_of<'p>(regulation: &Regulation, pieces: &'p [Piece]) -> Option<&'p 
         piece.articles.iter().filter(|article| known(article.number)).count()
     };
     pieces.iter().max_by_key(|piece| shared(piece)).filter(|piece| shared(piece) > 0)
+}
+
+/// Refuses a piece that looks like another regulation: most of its articles are unknown here, or it
+/// is called otherwise. Article numbers alone would let nearly any regulation pass for any other.
+pub fn must_belong(regulation: &Regulation, text: &str, piece: &Piece) -> Result<(), Failure> {
+    let help = Words::new(
+        "换一个页面；确认无误就加 --force",
+        "give another page, or --force if this is the one",
+    );
+    let known = |n: ArticleNumber| regulation.tree.articles.iter().any(|a| a.number == n);
+    let all = piece.articles.len();
+    let shared = piece.articles.iter().filter(|article| known(article.number)).count();
+    if shared * 2 < all {
+        return Err(Failure::input(words!(
+            zh: "页面上 {all} 条中只有 {shared} 条属于这部制度",
+            en: "only {shared} of the {all} articles on the page belong to this regulation",
+        ))
+        .help(help));
+    }
+    let bare = |title: &str| title.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let title = piece.title.map(|span| reading(text, span)).unwrap_or_default();
+    let Some(pack) = regulation.packs.last() else { return Ok(()) };
+    let (there, here) = (bare(&title), bare(&pack.name.zh));
+    if there.is_empty() || here.is_empty() || there.contains(&here) || here.contains(&there) {
+        return Ok(());
+    }
+    let (title, Words { zh, en }) = (title.trim(), &pack.name);
+    Err(Failure::input(words!(
+        zh: "页面上的是「{title}」，不是「{zh}」",
+        en: "the page carries `{title}`, not `{en}` ({zh})",
+    ))
+    .help(help))
 }
 
 /// Each article of the piece, compared with the digests kept for it.
@@ -173,7 +210,8 @@ fn show(bound: &[Bound], terminal: &Terminal) {
     for b in bound {
         let label = pad(&b.article.label(terminal.lang), 14);
         let norms = b.norms;
-        let norms = words!(zh: "{norms} 条规范", en: "{norms} norms");
+        let in_english = counted(norms, "norm", "norms");
+        let norms = words!(zh: "{norms} 条规范", en: "{in_english}");
         let digest = b.digest.get(..12).unwrap_or("");
         let style = match b.standing {
             Standing::Same => Style::Plain,

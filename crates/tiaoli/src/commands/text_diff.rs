@@ -20,8 +20,8 @@ pub fn run(
         Version { source: &new_text, piece: regulation(&new_page, new)? },
     );
     match format {
-        DiffFormat::Md => terminal.raw(&comparison_markdown(&comparison, terminal.lang)),
-        DiffFormat::Html => terminal.raw(&comparison_html(&comparison, terminal.lang)),
+        DiffFormat::Md => terminal.data(&comparison_markdown(&comparison, terminal.lang)),
+        DiffFormat::Html => terminal.data(&comparison_html(&comparison, terminal.lang)),
         DiffFormat::Json => terminal.line(&diff_view(&comparison).to_string()),
     }
     terminal.note(terminal.say(&comparison.summary()));

@@ -25,7 +25,7 @@ pub fn run(files: &[PathBuf], format: Format, terminal: &Terminal) -> Result<Ans
             Format::Akn => {
                 let regulations = page.pieces.iter().filter(|piece| !piece.articles.is_empty());
                 for piece in regulations {
-                    terminal.raw(&tiaoli_text::akn_write(text, piece, &Identity::default()));
+                    terminal.data(&tiaoli_text::akn_write(text, piece, &Identity::default()));
                 }
             }
             Format::Md => {

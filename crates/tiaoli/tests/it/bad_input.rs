@@ -37,7 +37,15 @@ fn files_that_are_none() {
     check(&["ledger", "verify", "no-such-ledger"], &["no-such-ledger"]);
     check(&["ledger", "head", &folder], &["no ledger"]);
     check(&["demo", "--page", "no-such-page.txt"], &["no-such-page.txt"]);
+    check(&["demo", "--data", &binary], &["binary", "a ledger needs a folder"]);
+    check(&["demo", "--data", &format!("{binary}/in")], &["binary", "a ledger needs a folder"]);
     check(&["text", "bind", "work-organs", &binary], &["not UTF-8"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_an_end_is_not_read_for_ever() {
+    check(&["text", "read", "/dev/zero"], &["/dev/zero", "larger than 64 MiB"]);
 }
 
 #[test]
@@ -77,11 +85,73 @@ fn malformed_acts() {
     judge(STATE, &ACT.replace("\"person\"", "\"persn\""), &["take.persn", "did you mean `person`"]);
     judge(STATE, &ACT.replace("\"take\"", "\"takes\""), &["an act has no `takes`"]);
     judge(STATE, r#"{"actor":"dept","date":"2026-03-02"}"#, &["`act` is missing"]);
+    judge(STATE, &ACT.replace("2026-03-02", "0226-03-02"), &["between the years 1900 and 2200"]);
+    judge(STATE, &ACT.replace("2026-03-02", "2201-01-01"), &["between the years 1900 and 2200"]);
+}
+
+#[test]
+fn json_that_is_none_is_explained_at_its_place() {
+    judge(STATE, "{\"act\":1,\n \"actor\" 2}", &["act.json:2:10", "a colon is needed here"]);
+    judge(STATE, "{\"act\":1,}", &["act.json:1:10", "comma after the last part"]);
+    judge(STATE, "{\"act\":\"a", &["act.json:1:", "no closing quote"]);
+    judge(STATE, "{} {}", &["act.json:1:4", "after the end"]);
+    let scratch = Scratch::new("json");
+    let state = scratch.file("state.json", STATE.as_bytes());
+    let act = scratch.file("act.json", b"{");
+    let args = ["judge", "--regulation", "work-organs", "--state", &state, "--act", &act];
+    let output = tiaoli(&args).env("TIAOLI_LANG", "zh").output().expect("the binary runs");
+    assert!(err(&output).contains("act.json:1:1: 错误：不是合法的 JSON：没有写完"), "{output:?}");
+}
+
+#[test]
+fn what_is_given_twice_is_not_chosen_from() {
+    judge(
+        STATE,
+        &ACT.replace("\"actor\":\"dept\"", "\"actor\":\"dept\",\"actor\":\"p-1\""),
+        &["act.json:1:37", "`actor` is given twice"],
+    );
+    judge(
+        STATE,
+        &ACT.replace("\"organ\":\"dept\"", "\"organ\":\"dept\",\"机关\":\"dept\""),
+        &["take.机关", "`organ` is given twice"],
+    );
+    judge(
+        &STATE.replace("\"quota\":1", "\"quota\":1,\"编制\":9"),
+        ACT,
+        &["records.organ.dept.编制", "`quota` is given twice"],
+    );
+    judge(
+        &STATE.replace("\"person\":{", "\"机关\":{\"b\":{}},\"person\":{"),
+        ACT,
+        &["records.机关", "`organ` is given twice"],
+    );
+    let twins = r#"{"act":"split","actor":"dept","date":"2026-03-02",
+      "take":{"organ":"dept","first":"new","second":"new"}}"#;
+    let scratch = Scratch::new("twins");
+    let rules = "# 规则\n\n### 第一条\n\n```规范\n制度 双 \"twins\"\n  依据 vocabulary\n\n\
+        行为 分设 \"split\"\n  由 机关\n  载明 机关 \"organ\": 机关\n  载明 甲 \"first\": 新 机关\n  \
+        载明 乙 \"second\": 新 机关\n  效果 设立 甲: 编制 = 1\n  效果 设立 乙: 编制 = 1\n  不限\n```\n";
+    scratch.file("rules.md", rules.as_bytes());
+    let state = scratch.file("state.json", STATE.as_bytes());
+    let act = scratch.file("act.json", twins.as_bytes());
+    let folder = scratch.text();
+    check(
+        &["judge", "--regulation", &folder, "--state", &state, "--act", &act],
+        &["take.second", "both called new"],
+    );
 }
 
 #[test]
 fn malformed_states() {
     judge("{}", ACT, &["`records` is missing"]);
+    judge(&STATE.replacen('{', "{\"record\":{},", 1), ACT, &["record", "a state has no `record`"]);
+    let found = |findings: &str| STATE.replacen('{', &format!("{{\"findings\":{findings},"), 1);
+    judge(&found("{}"), ACT, &["findings", "a list is needed"]);
+    judge(&found(r#"[{"term":"x"}]"#), ACT, &["findings[0].term", "no open term `x`"]);
+    let term = r#""term":"work_needs""#;
+    judge(&found(&format!("[{{{term}}}]")), ACT, &["findings[0].of", "a list is needed"]);
+    judge(&found(&format!("[{{{term},\"of\":[]}}]")), ACT, &["findings[0].of", "0 given"]);
+    judge(&found(&format!("[{{{term},\"was\":1}}]")), ACT, &["a finding has no `was`"]);
     judge(
         &STATE.replace("\"organ\":{", "\"organs\":{"),
         ACT,
@@ -109,13 +179,43 @@ fn a_regulation_with_an_error_is_shown_in_its_text() {
     let output = run(&["norm", "check", &folder]);
     assert_eq!(output.status.code(), Some(1), "`check` answers no");
     assert!(err(&output).contains("N005"), "{output:?}");
+    assert!(out(&output).contains("1 article: ") && out(&output).contains(": 1 error\n"));
     let state = scratch.file("state.json", STATE.as_bytes());
     let act = scratch.file("act.json", ACT.as_bytes());
     check(
         &["judge", "--regulation", &folder, "--state", &state, "--act", &act],
-        &["rules.md:7:", "there is no kind `numbr`", "nothing was written"],
+        &["rules.md:7:", "there is no kind `numbr`", "mend these first"],
     );
-    check(&["norm", "cases", &folder], &["rules.md:7:"]);
+    check(&["norm", "cases", &folder], &["rules.md:7:", "mend these first"]);
+    let page = scratch.file("page.txt", "第一条 好。\n".as_bytes());
+    check(&["text", "bind", "--accept", &folder, &page], &["rules.md:7:", "nothing was written"]);
+}
+
+#[test]
+fn cases_that_are_not_there() {
+    check(&["norm", "cases", "work-organs", "--only", "zzz"], &["--only", "no case has `zzz`"]);
+}
+
+#[test]
+fn a_page_of_another_regulation_is_not_taken_for_this_one() {
+    let scratch = Scratch::new("other");
+    let rules = "# 规则\n\n### 第一条\n\n甲。\n\n```规范\n制度 值班规则 \"duty_rules\"\n\n原则\n  理由 \"甲\" \"first\"\n```\n";
+    scratch.file("rules.md", rules.as_bytes());
+    let folder = scratch.text();
+    let many: String =
+        ["一", "二", "三", "四"].iter().map(|n| format!("第{n}条 应当如此办理。\n\n")).collect();
+    let page = scratch.file("page.txt", many.as_bytes());
+    check(&["text", "bind", "--accept", &folder, &page], &["only 1 of the 4 articles", "--force"]);
+    assert!(!scratch.path().join("wording.json").exists(), "nothing is recorded");
+    let forced = run(&["text", "bind", "--accept", "--force", &folder, &page]);
+    assert!(forced.status.success(), "{forced:?}");
+    assert!(scratch.path().join("wording.json").exists());
+    let titled = scratch.file(
+        "titled.txt",
+        "中国共产党支部工作条例\n\n第一章 总则\n\n第八条 应当如此办理。\n\n第九条 应当如此办理。\n"
+            .as_bytes(),
+    );
+    check(&["demo", "--page", &titled], &["支部工作条例", "not `working_organs_regulation`"]);
 }
 
 #[test]

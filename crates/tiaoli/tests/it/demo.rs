@@ -38,10 +38,12 @@ fn a_second_run_on_the_same_ledger_adds_nothing() {
             serde_json::from_slice(&head.expect("the binary runs").stdout).expect("JSON");
         head["size"].as_u64().expect("a size")
     };
-    for _ in 0..2 {
+    for again in [false, true] {
         let run = tiaoli(&["demo", "--data", &folder]).output().expect("the binary runs");
         assert!(run.status.success(), "{run:?}");
         assert_eq!(size(), 29);
+        let told = out(&run).lines().filter(|line| line.starts_with("acts 1–")).count();
+        assert_eq!(told, usize::from(again), "{}", out(&run));
     }
 }
 

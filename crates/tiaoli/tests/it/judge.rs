@@ -68,3 +68,68 @@ fn status_and_compliance_are_kept_apart() {
     case("gate", silent, ("need_facts", "-", "-", 1));
     case("audit", silent, ("need_facts", "valid", "unclear", 1));
 }
+
+/// `judge` in text form on a division that needs the approver's finding, with `findings` in the state.
+fn establish(findings: &str) -> (Option<i32>, String) {
+    let scratch = Scratch::new("findings");
+    let state = r#"{"records":{
+      "organ":{"bianban":{"category":"staffing_authority","level":"municipal"},
+        "sb":{"category":"functional_department","level":"municipal","approver":"bianban"}},
+      "proposal":{"f-1":{"organ":"sb","date":"2026-03-01"}}},"findings":FOUND}"#;
+    let state = scratch.file("state.json", state.replace("FOUND", findings).as_bytes());
+    let act = scratch.file(
+        "act.json",
+        br#"{"act":"establish_body","actor":"bianban","date":"2026-03-06",
+          "take":{"body":"n-9","proposal":"f-1"}}"#,
+    );
+    let args = ["judge", "--regulation", "work-organs", "--state", &state, "--act", &act];
+    let output = tiaoli(&args).output().expect("the binary runs");
+    (output.status.code(), out(&output) + &crate::support::err(&output))
+}
+
+#[test]
+fn what_an_authority_found_can_be_given() {
+    let found = |holds| format!(r#"[{{"term":"work_needs","of":["f-1"],"holds":{holds}}}]"#);
+    let (code, said) = establish("[]");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("must first find whether `work needs` holds of f-1"), "{said}");
+    let (code, said) = establish(&found(true));
+    assert!(code == Some(0) && said.starts_with("permitted"), "{said}");
+    let (code, said) = establish(&found(false));
+    assert!(code == Some(1) && said.starts_with("refused"), "{said}");
+    let (code, said) = establish(&found(true).replace("f-1", "f-7"));
+    assert!(code == Some(2) && said.contains("findings[0].of[0]"), "{said}");
+    let twice = found(true).replace("}]", "},") + found(false).trim_start_matches('[');
+    let (code, said) = establish(&twice);
+    assert!(code == Some(2) && said.contains("findings[1]"), "{said}");
+}
+
+/// `judge` in text form, in English, on a department with a principal and a plenary.
+fn said(act: &str) -> String {
+    let scratch = Scratch::new("text");
+    let state = scratch.file(
+        "state.json",
+        br#"{"records":{
+          "organ":{"dept":{"category":"functional_department","level":"municipal","minutes_days":5}},
+          "person":{"p-1":{"organ":"dept"}},
+          "post":{"z":{"organ":"dept","role":"principal","holder":"p-1"}},
+          "meeting":{"m":{"organ":"dept","form":"plenary","convener":"p-1","date":"2026-03-02",
+            "status":"convened","recorder":"p-1"}}}}"#,
+    );
+    let act = scratch.file("act.json", act.as_bytes());
+    let args = ["judge", "--regulation", "work-organs", "--state", &state, "--act", &act];
+    let output = tiaoli(&args).output().expect("the binary runs");
+    out(&output) + &crate::support::err(&output)
+}
+
+#[test]
+fn the_text_form_shows_duties_and_the_day_of_commencement() {
+    let close = r#"{"act":"close_meeting","actor":"p-1","date":"DAY","take":{"meeting":"m"}}"#;
+    let text = said(&close.replace("DAY", "2026-03-02"));
+    assert!(
+        text.contains("\n  → duty: ") && text.contains(", owed by p-1, due 2026-03-09"),
+        "{text}"
+    );
+    let text = said(&close.replace("DAY", "2025-12-06"));
+    assert!(text.contains("in force from 2025-12-07 on (Article 32)"), "{text}");
+}

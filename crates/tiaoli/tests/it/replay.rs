@@ -1,6 +1,6 @@
 //! A changed regulation, replayed over history.
 
-use crate::support::{Scratch, out, root, run};
+use crate::support::{Scratch, err, out, root, run};
 
 /// The shipped regulations, copied, with `from` replaced by `to` in the page `page`.
 fn changed(scratch: &Scratch, page: &str, from: &str, to: &str) -> String {
@@ -72,4 +72,33 @@ fn an_act_that_the_other_rules_do_not_know_is_named() {
     let output = run(&["replay", "--regulation", "vocabulary", &ledger]);
     assert_eq!(output.status.code(), Some(1));
     assert!(out(&output).contains("not known to the other rules"), "{output:?}");
+    let args = ["replay", "--lang", "zh", "--regulation", "vocabulary", "--was", "work-organs"];
+    let zh = out(&run(&[args.as_slice(), &[&ledger]].concat()));
+    assert!(zh.contains("第 9 条  2026-03-05  作出决定\n"), "{zh}");
+    assert!(!zh.contains("2026-03-24  find_improper"), "the rules of then know its name: {zh}");
+}
+
+#[test]
+fn an_act_that_states_what_the_other_rules_cannot_read_has_its_own_class() {
+    let scratch = Scratch::new("replay-unreadable");
+    let ledger = ledger(&scratch);
+    let from = "载明 人员 \"person\": 人员";
+    let rules = changed(&scratch, "01-organs.md", from, "载明 人员 \"somebody\": 人员");
+    let output = run(&["replay", "--lang", "zh", "--regulation", &rules, &ledger]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = out(&output);
+    assert!(said.contains("所载内容按新制度读不懂") && !said.contains("新制度没有"), "{said}");
+    assert!(said.contains("没有「person」这一项"), "{said}");
+}
+
+#[test]
+fn the_rules_of_then_are_checked() {
+    let scratch = Scratch::new("replay-was");
+    let ledger = ledger(&scratch);
+    let output = run(&["replay", "--regulation", "work-organs", "--was", "vocabulary", &ledger]);
+    let said = err(&output);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(said.contains("--was: error: these are not the rules the ledger was kept under"));
+    let output = run(&["replay", "--regulation", "work-organs", &ledger]);
+    assert!(err(&output).contains("without --was"), "{output:?}");
 }

@@ -60,18 +60,7 @@ pub fn step(
     terminal.line(&format!("      {}", terminal.style(style_of(verdict), &line)));
     reasons(desk, judged, terminal);
     for duty in &judged.judgement.duties {
-        let line = desk.see(|institution| {
-            let regulation = institution.regulation();
-            let (name, cite) = (&regulation.norm(duty.norm).name, regulation.cite(duty.norm));
-            let bearer = duty.bearer.map_or_else(|| "—".to_owned(), |rec| institution.call(rec));
-            let due = due_words(duty.due);
-            let (nz, ne, cz, ce) = (&name.zh, name.en.replace('_', " "), cite.zh, cite.en);
-            let (dz, de) = (due.zh, due.en);
-            words!(
-                zh: "→ 义务：{nz}（{cz}），承担 {bearer}，期限 {dz}",
-                en: "→ duty: {ne} ({ce}), owed by {bearer}, due {de}",
-            )
-        });
+        let line = desk.see(|institution| institution.new_duty_words(duty));
         terminal.line(&format!("      {}", terminal.style(Style::Faint, terminal.say(&line))));
     }
     consequences(desk, judged, terminal);
@@ -106,7 +95,8 @@ fn consequences(desk: &Desk, judged: &Judged, terminal: &Terminal) {
         let seq = institution.head().saturating_sub(1);
         institution.duties().iter().filter(|d| d.ended.is_some_and(|(by, ..)| by == seq)).count()
     });
-    lines.push(words!(zh: "→ 终止义务 {ended} 项", en: "→ {ended} duties end"));
+    let end = if ended == 1 { "duty ends" } else { "duties end" };
+    lines.push(words!(zh: "→ 终止义务 {ended} 项", en: "→ {ended} {end}"));
     for line in lines {
         terminal.line(&format!("      {}", terminal.style(Style::Faint, terminal.say(&line))));
     }
@@ -148,11 +138,7 @@ fn reasons(desk: &Desk, judged: &Judged, terminal: &Terminal) {
         let words = desk.see(|institution| institution.reason_words(judged, reason));
         terminal.line(&format!("      {}", terminal.say(&words)));
         for cause in &reason.missing {
-            let words = desk.see(|institution| {
-                institution
-                    .regulation()
-                    .cause_words(cause, &judged.draft, &|rec| institution.call(rec))
-            });
+            let words = desk.see(|institution| institution.cause_words(judged, cause));
             terminal.line(&format!("        ? {}", terminal.say(&words)));
         }
     }
