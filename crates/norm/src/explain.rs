@@ -6,7 +6,6 @@ use crate::eval::{Cause, Node, Out};
 use crate::judge::{Draft, Ground, Reason, Verdict};
 use crate::print::CallRecord;
 use crate::program::{Body, NormId, Op, Regulation};
-use crate::tree::ExprId;
 use crate::value::Truth;
 use tiaoli_text::{Lang, Words, words};
 
@@ -321,13 +320,5 @@ impl Regulation {
             return self.expr_text(node.expr, lang);
         }
         self.leaf_words(node, call).get(lang).to_owned()
-    }
-
-    /// The text of condition `id` where a drafter wrote it.
-    #[must_use]
-    pub fn written(&self, id: ExprId) -> &str {
-        let span = self.tree.expr(id).span;
-        let file = self.tree.files.get(span.file as usize);
-        file.and_then(|file| file.text.get(span.range())).unwrap_or("")
     }
 }

@@ -274,10 +274,7 @@ impl Checker {
     /// Binds the name of `v in kind where …`; [`Self::end_over`] makes it invisible again.
     pub(super) fn over(&mut self, tree: &OverTree, scope: &mut Scope) -> Option<Over> {
         let (source, member) = self.source(tree.source, scope)?;
-        let kind =
-            self.regulation.kind_of(member).map(|kind| self.regulation.kind(kind).name.clone());
-        self.verbatim(tree.var.span);
-        let (slot, name) = scope.bind_local(&tree.var.text, member, kind.as_ref());
+        let (slot, name) = self.bind_local(&tree.var, member, scope);
         if let Some(filter) = tree.filter {
             self.condition(filter, scope);
         }

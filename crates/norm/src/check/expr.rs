@@ -44,12 +44,7 @@ impl Scope {
     /// Makes a bound name or parameter visible. It is written in one language only; where that is
     /// Chinese, readers of English see what it stands for: `person` for 人. A Latin letter is
     /// everybody's.
-    pub(super) fn bind_local(
-        &mut self,
-        word: &str,
-        ty: Type,
-        kind: Option<&Words>,
-    ) -> (u16, Words) {
+    fn bind_local(&mut self, word: &str, ty: Type, kind: Option<&Words>) -> (u16, Words) {
         let own = lang_of(word);
         let name = |lang| match kind {
             Some(kind) if lang != own && own == Lang::Zh => self.fresh(kind.get(lang), lang),
@@ -131,6 +126,13 @@ impl Checker {
             return Type::Broken;
         }
         ty
+    }
+
+    /// Makes the bound name or parameter `var` visible: its slot, and what readers see it called.
+    pub(super) fn bind_local(&mut self, var: &Ident, ty: Type, scope: &mut Scope) -> (u16, Words) {
+        self.verbatim(var.span);
+        let kind = self.regulation.kind_of(ty).map(|kind| &self.regulation.kind(kind).name);
+        scope.bind_local(&var.text, ty, kind)
     }
 
     /// A condition: must be yes or no.
@@ -523,10 +525,7 @@ impl Checker {
         let Some((source, member)) = self.source(q.source, scope) else {
             return (Type::Broken, Op::Broken);
         };
-        let kind =
-            self.regulation.kind_of(member).map(|kind| self.regulation.kind(kind).name.clone());
-        self.verbatim(q.var.span);
-        let (slot, name) = scope.bind_local(&q.var.text, member, kind.as_ref());
+        let (slot, name) = self.bind_local(&q.var, member, scope);
         if let Some(filter) = q.filter {
             self.condition(filter, scope);
         }

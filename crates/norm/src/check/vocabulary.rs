@@ -195,10 +195,7 @@ impl Checker {
             let mut scope = Scope::new(decl.lang);
             for param in params {
                 let ty = self.type_of(&param.ty, decl.lang);
-                let kind =
-                    self.regulation.kind_of(ty).map(|k| self.regulation.kind(k).name.clone());
-                self.verbatim(param.name.span);
-                scope.bind_local(&param.name.text, ty, kind.as_ref());
+                self.bind_local(&param.name, ty, &mut scope);
             }
             let ty = self.expr(*body, None, &mut scope);
             let frame = scope.frame(params.len());

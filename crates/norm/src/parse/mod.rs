@@ -138,7 +138,7 @@ impl<'a> Parser<'a> {
                 | Kw::Remedy
                 | Kw::Scope
                 | Kw::Except),
-            ) => self.norm(head, &mut cursor, below, place),
+            ) => self.norm(head, &mut cursor, below),
             Some(head @ (Kw::Pending | Kw::Principle)) => self.marked(head, &mut cursor, below),
             Some(Kw::Commence) => self.commence(&mut cursor),
             Some(head @ (Kw::Fixture | Kw::Case)) => self.case(head, &mut cursor, below),

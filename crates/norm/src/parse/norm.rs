@@ -1,7 +1,7 @@
 //! The norm heads and their parts.
 
 use super::parts::Parts;
-use super::{Cursor, Parser, Place};
+use super::{Cursor, Parser};
 use crate::surface::Kw;
 use crate::token::{Line, Mark};
 use crate::tree::{
@@ -31,7 +31,6 @@ impl Parser<'_> {
         head: Kw,
         cursor: &mut Cursor,
         below: &[Line],
-        _place: Place,
     ) -> Option<DeclKind> {
         let name = self.name(cursor)?;
         let (needed, others) = known_parts(head);
