@@ -2,5 +2,6 @@
 
 #[cfg(test)]
 mod any_text;
+mod grammar;
 #[cfg(test)]
 mod words;
