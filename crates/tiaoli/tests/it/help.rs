@@ -51,5 +51,5 @@ fn help_of_every_command() {
 
 #[test]
 fn help_of_every_command_in_chinese() {
-    insta::assert_snapshot!(help("zh", "命令：", "例："));
+    insta::assert_snapshot!(help("zh", "命令:", "例："));
 }
