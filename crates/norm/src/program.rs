@@ -146,6 +146,8 @@ pub struct Field {
 pub struct Kind {
     /// Its name.
     pub name: Words,
+    /// What it is, in one line; empty if nobody wrote it.
+    pub gist: Words,
     /// Its fields.
     pub fields: Vec<Field>,
 }
@@ -228,6 +230,8 @@ pub enum Fill {
 pub struct Act {
     /// Its name.
     pub name: Words,
+    /// What it is, in one line; empty if nobody wrote it.
+    pub gist: Words,
     /// The kind of record that performs it.
     pub by: KindId,
     /// What it takes.

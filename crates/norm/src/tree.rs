@@ -326,6 +326,8 @@ pub enum DeclKind {
     Kind {
         /// Its name.
         name: Name,
+        /// What it is, in one line, in both languages.
+        gist: Option<(String, String)>,
         /// Its fields.
         fields: Vec<FieldTree>,
     },
@@ -333,6 +335,8 @@ pub enum DeclKind {
     Act {
         /// Its name.
         name: Name,
+        /// What it is, in one line, in both languages.
+        gist: Option<(String, String)>,
         /// The kind of record that acts.
         by: Option<Ident>,
         /// What it takes.
