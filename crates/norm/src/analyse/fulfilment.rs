@@ -179,15 +179,20 @@ fn in_time(
         Due::Within(count, unit, from) => {
             let from = from.map_or_else(|| start.clone(), |from| lowering.value(from, own));
             let Some(count) = lowering.value(*count, own).number() else { return };
-            let (most, usual) = match unit {
+            let counting = analyser.regulation.counting(norm.pack);
+            // The longest run of days of rest is under a fortnight.
+            let rest = if counting.rolls { 14 } else { 0 };
+            let (most, usual) = match counting.unit(*unit) {
                 Unit::Days => (count, count),
                 Unit::Months => (count.saturating_mul(31), count.saturating_mul(31)),
-                // Two days of rest a week; the longest run of holidays is under a fortnight.
+                Unit::Years => (count.saturating_mul(366), count.saturating_mul(366)),
+                // Two days of rest a week, and a long run now and then.
                 Unit::WorkingDays => {
                     let usual = count.saturating_mul(7) / 5 + 2;
                     (usual.saturating_add(14 * (count / 10 + 1)), usual)
                 }
             };
+            let most = most.saturating_add(rest);
             (day.at_most(&from, most), day.at_most(&from, usual))
         }
     };

@@ -190,7 +190,7 @@ fn place_of(analyser: &Analyser<'_>, kind: KindId, field: FieldId) -> Option<Spa
     let name = &analyser.regulation.kind(kind).name;
     let field_name = &analyser.regulation.field(kind, field).name;
     analyser.regulation.tree.decls.iter().find_map(|decl| match &decl.kind {
-        DeclKind::Kind { name: own, fields } if own.word.text == *name.get(decl.lang) => fields
+        DeclKind::Kind { name: own, fields, .. } if own.word.text == *name.get(decl.lang) => fields
             .iter()
             .find(|field| field.name.word.text == *field_name.get(decl.lang))
             .map(|field| field.name.word.span),

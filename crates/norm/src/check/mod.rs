@@ -13,6 +13,7 @@ mod norm;
 mod vocabulary;
 
 use crate::analyse::{Analysis, analyse};
+use crate::calendar::Counting;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::parse;
 use crate::program::{Concerns, Meaning, Op, Pack, Regulation};
@@ -175,7 +176,8 @@ impl Checker {
             if !self.regulation.packs.iter().any(|pack| pack.folder == folder) {
                 let name = Words::same(folder);
                 let folder = folder.to_owned();
-                let pack = Pack { folder, name, interpreter: None, commence: None };
+                let counting = Counting::default();
+                let pack = Pack { folder, name, interpreter: None, commence: None, counting };
                 self.regulation.packs.push(pack);
             }
         }

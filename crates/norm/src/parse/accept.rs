@@ -19,7 +19,11 @@ impl Parser<'_> {
         let mut lines = below.iter().peekable();
         while let Some(line) = lines.next() {
             let mut cursor = Cursor::new(line.tokens.clone(), lang, line.span);
-            if Some(line.indent) != indent || !self.eat_keyword(&mut cursor, Kw::Accept) {
+            let accepts_here = Some(line.indent) == indent
+                && self.eat_keyword(&mut cursor, Kw::Accept)
+                // A field may be called so.
+                && cursor.peek().is_some_and(|token| token.kind == TokenKind::Word);
+            if !accepts_here {
                 rest.push(line.clone());
                 continue;
             }
@@ -37,14 +41,7 @@ impl Parser<'_> {
     }
 
     fn acceptance(&mut self, cursor: &mut Cursor) -> Option<Acceptance> {
-        let at = cursor.peek().filter(|token| token.kind == TokenKind::Word);
-        let Some(at) = at.map(|token| token.span) else {
-            self.unexpected(
-                cursor,
-                words!(zh: "提示的编号，如 N207", en: "the number of a finding, such as N207"),
-            );
-            return None;
-        };
+        let at = cursor.here();
         let word = self.text(at);
         let number = word.strip_prefix('N').and_then(|number| number.parse().ok());
         let code = number.and_then(Code::of_number);
