@@ -2,10 +2,13 @@
 
 mod chinese;
 mod cli;
+mod clock;
 mod commands;
 mod desk;
 mod failure;
+mod http;
 mod json;
+mod keyfile;
 mod library;
 mod report;
 mod terminal;

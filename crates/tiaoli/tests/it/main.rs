@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod book;
+mod custody;
 mod demo;
 mod flip;
 mod fmt;
@@ -25,3 +26,4 @@ mod readme;
 mod replay;
 mod support;
 mod tampered;
+mod witness;
