@@ -6,11 +6,13 @@
 
 mod act;
 mod case;
+mod counting;
 mod cycle;
 mod expr;
 mod lint;
 mod names;
 mod norm;
+mod quantity;
 mod vocabulary;
 
 use crate::calendar::Counting;
@@ -141,6 +143,7 @@ impl Checker {
 
     fn run(&mut self) {
         self.packs();
+        self.counting();
         self.declare_vocabulary();
         self.declare_norms();
         self.check_fields();

@@ -4,6 +4,7 @@
 
 mod act;
 mod case;
+mod counting;
 mod cursor;
 mod expr;
 mod literate;
@@ -141,6 +142,7 @@ impl<'a> Parser<'a> {
             ) => self.norm(head, &mut cursor, below),
             Some(head @ (Kw::Pending | Kw::Principle)) => self.marked(head, &mut cursor, below),
             Some(Kw::Commence) => self.commence(&mut cursor),
+            Some(Kw::Counting) => self.counting(&mut cursor, below),
             Some(head @ (Kw::Fixture | Kw::Case)) => self.case(head, &mut cursor, below),
             _ => {
                 self.unknown_head(before, place.lang);
@@ -229,6 +231,7 @@ const HEADS: &[Kw] = &[
     Kw::Pending,
     Kw::Principle,
     Kw::Commence,
+    Kw::Counting,
     Kw::Fixture,
     Kw::Case,
 ];
