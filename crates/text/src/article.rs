@@ -12,10 +12,8 @@ use crate::{Address, ArticleNumber, Span};
 pub struct Article {
     /// Its number; of a tail without its head, the number it must have.
     pub number: ArticleNumber,
-    /// The label as printed, without inner blanks; empty for a tail.
-    pub label: String,
-    /// Where the label stands; empty for a tail.
-    pub label_span: Span,
+    /// Its label, such as 第八条; empty for a tail.
+    pub label: Span,
     /// What some prints put between label and words to say what the article is about.
     pub caption: Option<Span>,
     /// The whole article with its label.
@@ -44,8 +42,8 @@ pub struct Paragraph {
 pub struct Item {
     /// Its printed number.
     pub number: u32,
-    /// The label as printed, such as （三）.
-    pub label: String,
+    /// Its label, such as （三）.
+    pub label: Span,
     /// How its list is numbered.
     pub style: Style,
     /// All of it, label and indents included.
@@ -63,8 +61,8 @@ pub struct Item {
 pub struct Indent {
     /// Its printed number.
     pub number: u32,
-    /// The label as printed.
-    pub label: String,
+    /// Its label.
+    pub label: Span,
     /// How its list is numbered.
     pub style: Style,
     /// All of it, label included.

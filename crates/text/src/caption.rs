@@ -36,8 +36,14 @@ pub(crate) fn caption(
 /// below which a sentence begins.
 fn is_english_caption(source: &str, text: &str, below: Option<&Line>) -> bool {
     let starts = |text: &str| text.starts_with(|first: char| first.is_ascii_uppercase());
-    let sentence = below.is_some_and(|below| {
-        below.sign == Sign::None && starts(below.text(source)) && below.span.len() > text.len()
-    });
-    text.len() <= 80 && text.is_ascii() && starts(text) && ending(text) == Ending::Open && sentence
+    let sentence = || {
+        below.is_some_and(|below| {
+            below.sign == Sign::None && starts(below.text(source)) && below.span.len() > text.len()
+        })
+    };
+    text.len() <= 80
+        && text.is_ascii()
+        && starts(text)
+        && ending(text) == Ending::Open
+        && sentence()
 }

@@ -17,7 +17,7 @@ use index::Index;
 /// The citations in the articles of `piece`, in the order of the text.
 pub(crate) fn find(source: &str, piece: &Piece) -> Vec<Citation> {
     let index = Index::of(piece);
-    let title = piece.title.map(|title| crate::sign::squeeze(title.of(source)));
+    let title = piece.title.map(|title| crate::reading::squeeze(title.of(source)));
     let mut out = Vec::new();
     let mut before = None;
     for article in piece.tail.iter().chain(&piece.articles) {

@@ -23,8 +23,7 @@ pub(crate) struct Layout {
 impl Layout {
     /// Looks at all lines of a piece.
     pub fn of(source: &str, lines: &[Line]) -> Self {
-        let longest = lines.iter().map(|line| line.span.len()).max().unwrap_or_default();
-        if longest > WIDEST || lines.len() < 4 {
+        if lines.len() < 4 || lines.iter().any(|line| line.span.len() > WIDEST) {
             return Self::default();
         }
         let widths = || lines.iter().map(|line| columns(source, line));

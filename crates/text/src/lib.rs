@@ -58,7 +58,7 @@ pub use modality::{Clause, Force, clauses_view};
 pub use number::{ArticleNumber, NoNumber};
 pub use page::{Heading, Kind, Level, Missing, Page, Part, Piece};
 pub use read::{read, structure};
-pub use reading::reading;
+pub use reading::{printed, reading};
 pub use sign::Style;
 pub use span::Span;
 pub use view::{view, view_json};

@@ -6,7 +6,7 @@
 mod english;
 mod list;
 
-use crate::letter::{is_blank, trim};
+use crate::letter::is_blank;
 use crate::{ArticleNumber, Span, numeral};
 
 /// The rank of a heading, from the widest.
@@ -136,24 +136,6 @@ fn after_label(words: &str, length: usize) -> Option<(&str, usize, bool)> {
     let rest =
         rest.strip_prefix(['：', ':']).map_or(rest, |rest| rest.trim_start_matches(is_blank));
     Some((rest, words.len().saturating_sub(rest.len()), rest.len() < tail.len()))
-}
-
-/// The words of a label or title without the blanks that print spreads through them; between words
-/// of Latin letters one blank stays.
-pub(crate) fn squeeze(label: &str) -> String {
-    let label = trim(label);
-    if !label.contains(is_blank) {
-        return label.to_owned();
-    }
-    let mut out = String::with_capacity(label.len());
-    for word in label.split(is_blank).filter(|word| !word.is_empty()) {
-        let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii());
-        if latin(out.chars().next_back()) && latin(word.chars().next()) {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 #[cfg(test)]

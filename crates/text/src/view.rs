@@ -121,7 +121,7 @@ fn heading(heading: &Heading) -> Value {
 
 fn article(source: &str, article: &Article) -> Value {
     json!({
-        "label": article.label,
+        "label": crate::printed(source, article.label),
         "number": article.number.number,
         "sub": article.number.sub,
         "caption": article.caption.map(|caption| crate::reading(source, caption)),

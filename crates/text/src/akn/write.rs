@@ -7,7 +7,7 @@ use super::refs::linked;
 use super::xml::escape;
 use crate::article::{Indent, Item, Paragraph};
 use crate::page::Kind;
-use crate::{Address, Article, Citation, Level, Piece, Span, reading};
+use crate::{Address, Article, Citation, Level, Piece, Span, printed, reading};
 
 /// The namespace of the format.
 pub(super) const NAMESPACE: &str = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0";
@@ -172,7 +172,7 @@ impl Writer<'_> {
         let id = self.ids.fresh(ids::of_article(article.number));
         self.out += &format!("<article eId=\"{id}\"{status}>\n");
         if !article.label.is_empty() {
-            self.out += &format!("<num>{}</num>\n", escape(&article.label));
+            self.out += &format!("<num>{}</num>\n", escape(&printed(self.source, article.label)));
         }
         if let Some(caption) = article.caption {
             let caption = escape(&reading(self.source, caption));
@@ -210,7 +210,10 @@ impl Writer<'_> {
 
     fn item(&mut self, address: Address, item: &Item) {
         let id = self.ids.fresh(ids::of_address(address));
-        self.out += &format!("<point eId=\"{id}\">\n<num>{}</num>\n", escape(&item.label));
+        self.out += &format!(
+            "<point eId=\"{id}\">\n<num>{}</num>\n",
+            escape(&printed(self.source, item.label))
+        );
         if item.indents.is_empty() {
             let all: Vec<Span> = [item.text].iter().chain(&item.more).copied().collect();
             self.words("content", &all);
@@ -228,7 +231,10 @@ impl Writer<'_> {
 
     fn indent(&mut self, address: Address, indent: &Indent) {
         let id = self.ids.fresh(ids::of_address(address));
-        self.out += &format!("<indent eId=\"{id}\">\n<num>{}</num>\n", escape(&indent.label));
+        self.out += &format!(
+            "<indent eId=\"{id}\">\n<num>{}</num>\n",
+            escape(&printed(self.source, indent.label))
+        );
         self.words("content", &[indent.text]);
         self.out += "</indent>\n";
     }

@@ -3,7 +3,9 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use tiaoli_text::{Article, Identity, Piece, Span, akn_read, akn_write, is_blank, read, reading};
+use tiaoli_text::{
+    Article, Identity, Piece, Span, akn_read, akn_write, is_blank, printed, read, reading,
+};
 
 use crate::shared;
 
@@ -52,7 +54,7 @@ fn article_shape(source: &str, article: &Article) -> Vec<String> {
     let mut out = vec![format!(
         "{} {} {:?}",
         article.number,
-        article.label,
+        printed(source, article.label),
         article.caption.map(text).filter(|words| !words.is_empty())
     )];
     for paragraph in &article.paragraphs {
@@ -62,7 +64,7 @@ fn article_shape(source: &str, article: &Article) -> Vec<String> {
                 "{:?} {} {} {}",
                 item.style,
                 item.number,
-                item.label,
+                printed(source, item.label),
                 text(item.text)
             ));
             for one in &item.indents {
@@ -70,7 +72,7 @@ fn article_shape(source: &str, article: &Article) -> Vec<String> {
                     "{:?} {} {} {}",
                     one.style,
                     one.number,
-                    one.label,
+                    printed(source, one.label),
                     text(one.text)
                 ));
             }

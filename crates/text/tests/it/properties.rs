@@ -25,7 +25,7 @@ fn spans(page: &Page) -> Vec<Span> {
 }
 
 fn article_spans(article: &Article, out: &mut Vec<Span>) {
-    out.extend([article.span, article.label_span, article.body()]);
+    out.extend([article.span, article.label, article.body()]);
     out.extend(&article.stray);
     for paragraph in &article.paragraphs {
         out.extend([paragraph.span, paragraph.lead]);

@@ -1,6 +1,6 @@
 //! Reads invented regulations in the forms that real ones arrive in.
 
-use tiaoli_text::{Address, Article, Page, read, reading};
+use tiaoli_text::{Address, Article, Page, printed, read, reading};
 
 /// The structure as an outline that a person can check.
 fn outline(source: &str) -> String {
@@ -58,13 +58,18 @@ fn outline(source: &str) -> String {
 }
 
 fn article(source: &str, article: &Article, head: &str, out: &mut String) {
-    *out += &format!("  {head}{} {}\n", article.number, article.label);
+    *out += &format!("  {head}{} {}\n", article.number, printed(source, article.label));
     for paragraph in &article.paragraphs {
         *out += &format!("    {}\n", reading(source, paragraph.lead));
         for item in &paragraph.items {
-            *out += &format!("      {} {}\n", item.label, reading(source, item.text));
+            *out +=
+                &format!("      {} {}\n", printed(source, item.label), reading(source, item.text));
             for indent in &item.indents {
-                *out += &format!("        {} {}\n", indent.label, reading(source, indent.text));
+                *out += &format!(
+                    "        {} {}\n",
+                    printed(source, indent.label),
+                    reading(source, indent.text)
+                );
             }
             for block in &item.more {
                 *out += &format!("        + {}\n", reading(source, *block));
