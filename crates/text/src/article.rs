@@ -86,6 +86,16 @@ impl Article {
         self.paragraphs.iter().flat_map(|paragraph| &paragraph.items)
     }
 
+    /// Whether nothing is left of it but a word that it was repealed: （删去）, （废止）.
+    #[must_use]
+    pub fn is_removed(&self, source: &str) -> bool {
+        let text = crate::reading(source, self.body());
+        let words = text.trim_matches(|letter: char| !letter.is_alphabetic());
+        ["删去", "删除", "废止", "已删去", "已删除", "已废止", "本条删去", "本条删除", "本条废止"]
+            .contains(&words)
+            || ["deleted", "repealed"].iter().any(|word| words.eq_ignore_ascii_case(word))
+    }
+
     /// Its words, without the label.
     #[must_use]
     pub fn body(&self) -> Span {

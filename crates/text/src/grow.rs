@@ -80,7 +80,8 @@ impl Grow {
                 .flatten()
                 .any(|(other, before)| other == style && before.checked_add(1) == Some(number))
         });
-        goes_on || (number == 1 && !self.is_empty() && closed())
+        // (a) is met nowhere else, and an article may be nothing but a list.
+        goes_on || (number == 1 && (style == Style::Letter || self.is_empty() || closed()))
     }
 
     /// Opens an item, or an indent below the item that is open.

@@ -42,6 +42,13 @@ impl Layout {
         if line.mark != Mark::Plain || above.mark != Mark::Plain || line.indented {
             return false;
         }
+        // No line begins with such a mark of its own will.
+        if line
+            .text(source)
+            .starts_with(['，', '。', '、', '；', '：', '）', '”', '》', '！', '？'])
+        {
+            return true;
+        }
         let full = || self.width.is_some_and(|width| is_full(columns(source, above), width));
         match above.ending(source) {
             Ending::Comma => true,

@@ -127,10 +127,8 @@ mod tests {
     #[test]
     fn words_are_found_under_their_markup() {
         let source = "\u{feff}# 题目 \r\n\n##  第一章 总则\n**小标题**  \n　　正文，\n— 3 —\n#标签";
-        let seen: Vec<_> = lines(source)
-            .into_iter()
-            .map(|line| (line.text(source), line.mark, line.indented))
-            .collect();
+        let seen: Vec<_> =
+            lines(source).map(|line| (line.text(source), line.mark, line.indented)).collect();
         assert_eq!(
             seen,
             [

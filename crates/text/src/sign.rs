@@ -4,6 +4,7 @@
 //! the front. Whether the claim is believed depends on what stands before, see `believe`.
 
 mod english;
+pub(crate) use english::roman;
 mod list;
 
 use crate::letter::is_blank;
@@ -34,6 +35,20 @@ impl Level {
             Self::Volume => "篇",
             Self::Chapter => "章",
             Self::Section => "节",
+        }
+    }
+}
+
+impl Level {
+    /// The word for it in English.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Book => "Book",
+            Self::Part => "Part",
+            Self::Volume => "Volume",
+            Self::Chapter => "Chapter",
+            Self::Section => "Section",
         }
     }
 }

@@ -4,7 +4,7 @@
 //! another page, the dateline that closes a report, articles that start again from one below a
 //! new title.
 
-use crate::furniture::{continued_from, is_dateline};
+use crate::furniture::{continued_from, continued_on, is_dateline};
 use crate::letter::is_blank;
 use crate::line::{Ending, Line, Mark};
 use crate::sign::Sign;
@@ -63,6 +63,8 @@ pub(crate) fn is_title(source: &str, line: &Line) -> bool {
         && !line.indented
         && line.ending(source) == Ending::Open
         && !line.text(source).contains(['。', '；'])
+        && continued_from(line.text(source)).is_none()
+        && continued_on(line.text(source)).is_none()
 }
 
 /// Where a piece begins whose first line after the title is the one below `above`.

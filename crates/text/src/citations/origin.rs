@@ -5,7 +5,8 @@ use crate::letter::{is_blank, is_han};
 use crate::{Span, numeral};
 
 /// What written rules are called.
-const NOUNS: [&str; 28] = [
+const NOUNS: [&str; 29] = [
+    "宪章",
     "条例",
     "办法",
     "规定",

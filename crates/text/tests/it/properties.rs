@@ -113,7 +113,7 @@ pub fn row(source: &str, page: &Page) -> Result<(), TestCaseError> {
 }
 
 /// Scraps that regulations are made of, put together in any order.
-fn scraps() -> impl Strategy<Value = String> {
+pub fn scraps() -> impl Strategy<Value = String> {
     let scrap = prop::sample::select(vec![
         "第一条",
         "第二条",

@@ -391,10 +391,10 @@ Article 4-1 This charter enters into force on adoption.";
             The board decides on the budget. Decisions under Article 3 of this charter need two thirds.
           3 Article 3
             The board may
-            (a) amend this charter;
-            (b) appoint the secretary:
-              (1) for one year;
-              (2) for good.
+              (a) amend this charter;
+              (b) appoint the secretary:
+                (1) for one year;
+                (2) for good.
           CHAPTER II | FINAL PROVISIONS
           4-1 Article 4-1
             This charter enters into force on adoption.
