@@ -4,6 +4,7 @@
 //! clock and the people are somebody else's.
 #![deny(clippy::float_arithmetic)]
 
+mod basis;
 pub mod bind;
 pub mod cases;
 pub mod duty;

@@ -14,3 +14,5 @@ mod oracle;
 mod regulations;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod time;
