@@ -5,6 +5,7 @@ mod cli;
 mod clock;
 mod commands;
 mod desk;
+mod document;
 mod failure;
 mod http;
 mod json;

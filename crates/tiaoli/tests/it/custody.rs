@@ -5,6 +5,8 @@ use serde_json::Value as Json;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
+use tiaoli_ledger::blob::FolderBlobs;
+use tiaoli_ledger::sealed::{FolderKeys, Keystore as _, Vault};
 use tiaoli_ledger::{Key, Ledger, LedgerError, Map};
 
 /// A ledger with a finished month.
@@ -202,6 +204,50 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
     fs::remove_file(format!("{folder}/ledger.db")).expect("gone");
     let (exit, said) = code(&["doctor", &folder]);
     assert!(exit == Some(1) && said.contains("restore a backup"), "{said}");
+}
+
+/// Sealed words in an entry: the doctor asks the keystore what became of each key.
+#[test]
+fn the_doctor_tells_an_erased_sealing_key_from_a_lost_one() {
+    let scratch = Scratch::new("sealed");
+    let folder = ledger(&scratch);
+    let path = Path::new(&folder);
+    let secret = fs::read_to_string(path.join("key")).expect("key");
+    let key = Key::parse_secret(secret.trim()).expect("a key");
+    let ledger = Ledger::open(path, key).expect("opens");
+    let (blobs, store) = (path.join("blobs"), scratch.path().join("keystore"));
+    let (blobs, keys) = (FolderBlobs::new(&blobs), FolderKeys::open(&store).expect("a keystore"));
+    let vault = Vault::new(ledger.inst(), &blobs, &keys);
+    let mut last = 0;
+    let mut chance = |into: &mut [u8]| {
+        into.fill_with(|| {
+            last = u8::wrapping_add(last, 29);
+            last
+        });
+        Ok(())
+    };
+    for kid in ["kept", "erased", "lost"] {
+        let sealed = vault.seal("reason", kid, "因病", &mut chance).expect("sealed");
+        let body = Map::from([("reason".to_owned(), sealed.to_json())]);
+        let judge = |head: &tiaoli_ledger::Head| {
+            Ok::<_, LedgerError>((head.time.expect("a time"), Map::new()))
+        };
+        ledger.decide(kid, body, judge).expect("appended");
+    }
+    let now = ledger.head().expect("a head").time.expect("a time");
+    keys.erase("erased", now).expect("erased");
+    ledger.close().expect("closed");
+    let store = store.display().to_string();
+    let (exit, said) = code(&["doctor", &folder, "--keystore", &store]);
+    assert!(exit == Some(0) && said.contains("2 sealing keys kept, 1 erased"), "{said}");
+    fs::remove_file(format!("{store}/lost")).expect("gone");
+    let (exit, said) = code(&["doctor", &folder, "--keystore", &store]);
+    assert!(exit == Some(1) && said.contains("the sealing key lost that entry"), "{said}");
+    let (exit, said) = code(&["doctor", &folder]);
+    assert!(exit == Some(0) && said.contains("name the keystore"), "{said}");
+    let copy = scratch.path().join("copy").display().to_string();
+    assert!(out(&run(&["backup", &folder, &copy])).contains("3 attachments"));
+    assert!(!Path::new(&format!("{copy}/keystore")).exists());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod bad_input;
 mod book;
 mod custody;
 mod demo;
+mod documents;
 mod flip;
 mod fmt;
 mod golden;
