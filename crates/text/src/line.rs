@@ -64,23 +64,28 @@ pub(crate) fn ending(text: &str) -> Ending {
 
 /// Cuts `source` into its lines, from top to bottom.
 pub(crate) fn lines(source: &str) -> impl Iterator<Item = Line> {
-    let ends = memchr::memchr_iter(b'\n', source.as_bytes()).chain([source.len()]);
     let (mut start, mut broken) = (0_usize, false);
-    ends.filter_map(move |end| {
-        let raw = Span::new(start, end).of(source);
-        let begun = std::mem::replace(&mut start, end.saturating_add(1));
-        broken |= raw.starts_with('\u{c}');
-        let words = trim(raw);
-        if words.is_empty() {
-            return None;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = source.get(start..).filter(|rest| !rest.is_empty())?;
+            let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let raw = rest.get(..length).unwrap_or_default();
+            let begun = start;
+            start = start.saturating_add(length).saturating_add(1);
+            broken |= raw.starts_with('\u{c}');
+            let words = trim(raw);
+            if words.is_empty() {
+                continue;
+            }
+            if is_page_number(words) {
+                broken = true;
+                continue;
+            }
+            if let Some(mut line) = line(raw, words, begun) {
+                line.broken = std::mem::take(&mut broken);
+                return Some(line);
+            }
         }
-        if is_page_number(words) {
-            broken = true;
-            return None;
-        }
-        let mut line = line(raw, words, begun)?;
-        line.broken = std::mem::take(&mut broken);
-        Some(line)
     })
 }
 

@@ -211,7 +211,8 @@ fn marks_and_numerals() {
             let line = digits(line, false);
             match line.char_indices().nth(2) {
                 Some((at, unit)) if "编章节条".contains(unit) && line.starts_with('第') => {
-                    format!("第 {} {}", &line[3..at], &line[at..])
+                    let (label, rest) = line.split_at(at);
+                    format!("第 {} {rest}", label.trim_start_matches('第'))
                 }
                 _ => line,
             }
