@@ -7,10 +7,12 @@
 mod basis;
 pub mod bind;
 pub mod cases;
+pub mod clock;
 pub mod duty;
 mod institution;
 mod next;
 mod owed;
+mod recurring;
 pub mod state;
 pub mod view;
 

@@ -16,3 +16,5 @@ mod regulations;
 mod rig;
 #[cfg(test)]
 mod time;
+#[cfg(test)]
+mod windows;
