@@ -20,6 +20,8 @@ mod house;
 mod judge;
 mod kill;
 mod language;
+#[cfg(test)]
+mod major;
 mod output;
 mod readme;
 mod replay;
