@@ -125,6 +125,8 @@ keywords! {
     Against "against" "对",
     /// Part: what a definition stands for.
     As "as" "即",
+    /// Part of any declaration: a finding about it that is true and meant.
+    Accept "accept" "认可",
     /// Part: why an article has no norm.
     Because "because" "理由",
     /// Part: what a kind or an act is, in one line.

@@ -3,10 +3,11 @@
 //! Names are still words here; what they mean is found by `check`. Conditions live in one arena for
 //! all files, so that an [`ExprId`] names a place in the text and, later, a step of a proof.
 
+use crate::diagnostic::Code;
 use crate::source::{SourceFile, Span};
 use crate::surface::Kw;
 use crate::token::Mark;
-use tiaoli_text::{ArticleNumber, Lang};
+use tiaoli_text::{ArticleNumber, Lang, Words};
 
 /// A condition or value in the arena of its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -412,6 +413,21 @@ pub struct Decl {
     /// Paragraph and item of the article (`@2.3`).
     pub anchor: Option<(u16, u16)>,
     /// The head line.
+    pub span: Span,
+    /// The head line and everything below it.
+    pub extent: Span,
+    /// Findings about it that it accepts.
+    pub accepts: Vec<Acceptance>,
+}
+
+/// `accept N207 "why" "为什么"`: a finding that is true and meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Which finding.
+    pub code: Code,
+    /// Why, in both languages.
+    pub reason: Words,
+    /// The line.
     pub span: Span,
 }
 

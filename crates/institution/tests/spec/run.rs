@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use tiaoli_institution::cases;
 use tiaoli_norm::calendar::Calendar;
-use tiaoli_norm::diagnostic::Code;
+use tiaoli_norm::diagnostic::{Code, Diagnostic};
 use tiaoli_norm::source::SourceFile;
 use tiaoli_norm::surface::Kw;
 use tiaoli_text::{Lang, Words};
@@ -59,7 +59,10 @@ fn happened(example: &Example) -> Vec<Event> {
     let file = SourceFile::new("example/page.md", example.page.clone());
     let checked = tiaoli_norm::check(vec![file.clone()]);
     let mut events: Vec<Event> = Vec::new();
-    for diagnostic in &checked.diagnostics {
+    let analysis = checked.analyse().findings;
+    let seen = |d: &&Diagnostic| example.analysed || d.code.number() < 200;
+    for diagnostic in checked.diagnostics.iter().chain(analysis.iter().filter(seen)) {
+        assert!(diagnostic.help.is_some(), "{} does not say what to do", diagnostic.code);
         let (line, column) = file.line_column(diagnostic.span.start as usize);
         let line = example.lines.get(line - 1).copied().flatten();
         let place = line.map_or_else(|| "outside".to_owned(), |line| format!("{line}:{column}"));

@@ -2,6 +2,7 @@
 //!
 //! Never fails: whatever cannot be read becomes a complaint, and reading goes on at the next line.
 
+mod accept;
 mod act;
 mod case;
 mod cursor;
@@ -116,6 +117,10 @@ impl<'a> Parser<'a> {
     }
 
     fn declaration(&mut self, head: &Line, below: &[Line], place: Place) {
+        let last = below.last().map_or(head.span, |line| line.span);
+        let extent = head.span.to(last);
+        let (below, accepts) = self.acceptances(below, place.lang);
+        let below = below.as_slice();
         let mut cursor = Cursor::new(head.tokens.clone(), place.lang, head.span);
         let kw = self.keyword(&cursor);
         let before = cursor.here();
@@ -159,7 +164,8 @@ impl<'a> Parser<'a> {
                 );
             }
             let (lang, article) = (place.lang, place.article);
-            self.tree.decls.push(Decl { kind, lang, article, anchor, span: head.span });
+            let span = head.span;
+            self.tree.decls.push(Decl { kind, lang, article, anchor, span, extent, accepts });
         }
     }
 
