@@ -28,3 +28,4 @@ mod readme;
 mod replay;
 mod support;
 mod tampered;
+mod vocabulary;
