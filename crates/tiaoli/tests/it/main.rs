@@ -22,9 +22,12 @@ mod house;
 mod judge;
 mod kill;
 mod language;
+#[cfg(test)]
+mod major;
 mod output;
 mod readme;
 mod replay;
 mod support;
 mod tampered;
 mod witness;
+mod vocabulary;
