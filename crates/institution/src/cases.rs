@@ -3,10 +3,10 @@
 //! A case is a small institution of its own: given records, acts done before, one act tested, and
 //! what must come out.
 
-use crate::bind::{BadInput, Request};
+use crate::bind::BadInput;
 use crate::duty::DutyState;
 use crate::institution::{Institution, Judged};
-use std::collections::BTreeMap;
+use crate::situations::{opened, request_of};
 use std::sync::Arc;
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
@@ -35,22 +35,12 @@ pub fn run(regulation: &Arc<Regulation>, calendar: &Arc<Calendar>, case: &Case) 
         last: None,
         failures: Vec::new(),
     };
-    let given: Vec<_> = case
-        .scenes
-        .iter()
-        .filter_map(|scene| match scene {
-            Scene::Given(kind, id, fields) => Some((*kind, id.clone(), fields.clone())),
-            _ => None,
-        })
-        .collect();
-    let first = case.scenes.iter().find_map(|scene| match scene {
-        Scene::Done(step) | Scene::When(step) => Some(step.date),
-        _ => None,
-    });
-    let opening = first.unwrap_or(jiff::civil::Date::constant(2026, 1, 1));
-    if let Err(bad) = stage.institution.open(opening, &given) {
-        stage.fail(case.span, &bad_words(&bad));
-        return stage.failures;
+    match opened(regulation, calendar, case) {
+        Ok(institution) => stage.institution = institution,
+        Err(bad) => {
+            stage.fail(case.span, &bad_words(&bad));
+            return stage.failures;
+        }
     }
     for scene in &case.scenes {
         match scene {
@@ -81,16 +71,6 @@ fn bad_words(bad: &BadInput) -> Words {
     words!(zh: "{path}：{zh}", en: "{path}: {en}")
 }
 
-fn request(step: &CaseStep) -> Request {
-    Request {
-        act: step.act,
-        actor: step.actor.clone(),
-        date: step.date,
-        take: step.take.clone(),
-        reasons: step.reasons.iter().cloned().collect::<BTreeMap<_, _>>(),
-    }
-}
-
 impl Stage {
     fn fail(&mut self, span: Span, message: &Words) {
         let proof = self.proof();
@@ -105,7 +85,7 @@ impl Stage {
 
     /// An act that the case builds on: it must be allowed.
     fn done(&mut self, step: &CaseStep) {
-        match self.institution.authorize(request(step)) {
+        match self.institution.authorize(request_of(step)) {
             Err(bad) => self.fail(step.span, &bad_words(&bad)),
             Ok(Err(judged)) => {
                 let Words { zh, en } = judged.judgement.verdict.words();
@@ -124,7 +104,7 @@ impl Stage {
 
     /// The act tested: performed if allowed, so that its duties can be asked for.
     fn when(&mut self, step: &CaseStep) {
-        match self.institution.authorize(request(step)) {
+        match self.institution.authorize(request_of(step)) {
             Err(bad) => self.fail(step.span, &bad_words(&bad)),
             Ok(Err(judged)) => self.last = Some(judged),
             Ok(Ok(authorized)) => {

@@ -4,12 +4,14 @@
 //! clock and the people are somebody else's.
 #![deny(clippy::float_arithmetic)]
 
+mod advise;
 pub mod bind;
 pub mod cases;
 pub mod duty;
 mod institution;
 mod next;
 mod owed;
+pub mod situations;
 pub mod state;
 pub mod view;
 

@@ -14,7 +14,8 @@ pub use watch::{Blind, Cause, Node, Recorder, Watch};
 use crate::program::{FieldId, Frame, How, Op, Over, Regulation, Source, Type};
 use crate::tree::ExprId;
 use crate::value::{Rec, Truth, Value};
-use operators::{compare, contains, sum};
+pub(crate) use operators::sum;
+use operators::{compare, contains};
 use std::ops::ControlFlow;
 
 /// What a condition or value comes to.

@@ -35,7 +35,7 @@ pub(super) fn contains(set: &Out, member: &Out) -> Out {
 }
 
 /// None if the result is too large to be written.
-pub(super) fn sum(minus: bool, left: &Out, right: &Out) -> Option<Out> {
+pub(crate) fn sum(minus: bool, left: &Out, right: &Out) -> Option<Out> {
     let (a, b) = match (left, right) {
         (Out::Unknown(a), Out::Unknown(b)) => return Some(Out::Unknown(*a.max(b))),
         (Out::Unknown(why), _) | (_, Out::Unknown(why)) => return Some(Out::Unknown(*why)),
