@@ -1,7 +1,7 @@
 //! Duties: who owes what, since when, by when, and what became of it.
 
 use jiff::civil::Date;
-use tiaoli_norm::judge::DueDate;
+use tiaoli_norm::judge::{Clock, DueDate};
 use tiaoli_norm::program::{ActId, NormId, ParamId};
 use tiaoli_norm::value::{Rec, Value};
 
@@ -59,6 +59,8 @@ pub struct Duty {
     pub since: Date,
     /// By when.
     pub due: DueDate,
+    /// How that was counted, if it was.
+    pub clock: Option<Clock>,
     /// Number and day of the act that fulfilled it.
     pub done: Option<(u64, Date)>,
     /// Number of the act that ended it, its day, and the remedy if it was one.

@@ -351,7 +351,7 @@ impl Institution {
             let norm = regulation.norm(*id);
             let Body::Recurring { over, .. } = &norm.body else { continue };
             let mut slots = vec![Slot::Absent; norm.frame.slots.len()];
-            let mut evaluator = Evaluator::new(&regulation, &self.state, Blind);
+            let mut evaluator = Evaluator::new(&regulation, &self.calendar, &self.state, Blind);
             let bearers: BTreeSet<Value> =
                 evaluator.members(over, &mut slots).into_iter().collect();
             let of_norm = |(norm, _): &(NormId, Value)| *norm == *id;
@@ -437,6 +437,7 @@ impl Institution {
                 about,
                 since: act.draft.date,
                 due: new.due,
+                clock: new.clock,
                 done: None,
                 ended: None,
             });

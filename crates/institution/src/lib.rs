@@ -5,6 +5,7 @@
 #![deny(clippy::float_arithmetic)]
 
 mod advise;
+mod basis;
 pub mod bind;
 pub mod cases;
 pub mod duty;

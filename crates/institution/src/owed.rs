@@ -5,7 +5,7 @@ use crate::institution::{Institution, Performed};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use tiaoli_norm::eval::{Blind, Evaluator, Out, Slot};
-use tiaoli_norm::judge::DueDate;
+use tiaoli_norm::judge::{Clock, DueDate};
 use tiaoli_norm::program::{Body, NormId, ParamId, Period};
 use tiaoli_norm::value::{Rec, Value};
 
@@ -22,6 +22,8 @@ pub struct Owed {
     pub since: Date,
     /// By when.
     pub due: DueDate,
+    /// How that was counted, if it was.
+    pub clock: Option<Clock>,
     /// What it is on the day asked for.
     pub state: DutyState,
     /// Number of the act that made it; none if it recurs.
@@ -46,6 +48,7 @@ impl Institution {
                     about: about.collect(),
                     since: duty.since,
                     due: duty.due,
+                    clock: duty.clock,
                     state: duty.state(day),
                     trigger: Some(duty.trigger),
                     closed_by: duty.done.map(|(seq, _)| seq).or(duty.ended.map(|(seq, _, _)| seq)),
@@ -70,7 +73,7 @@ impl Institution {
             Body::Commence(day) => Some(day),
             _ => None,
         });
-        let mut evaluator = Evaluator::new(regulation, self.state(), Blind);
+        let mut evaluator = Evaluator::new(regulation, self.calendar(), self.state(), Blind);
         let mut slots = vec![Slot::Absent; norm.frame.slots.len()];
         for (bearer, terms) in self.terms(id) {
             set_slot(&mut slots, over.slot, bearer);
@@ -107,6 +110,7 @@ impl Institution {
                         about: Vec::new(),
                         since: first.max(from),
                         due: DueDate::On { date: last, provisional: false },
+                        clock: None,
                         state,
                         trigger: None,
                         closed_by: closing,

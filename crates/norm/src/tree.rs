@@ -75,8 +75,18 @@ pub enum ExprKind {
     In(ExprId, ExprId),
     /// `a + b`, `a - b`.
     Sum(Mark, ExprId, ExprId),
-    /// `n days`.
-    Days(ExprId),
+    /// `n days`, `n months` and the like.
+    Length(ExprId, Kw),
+    /// `2/3`, above and below the line.
+    Fraction(i64, i64),
+    /// `a * b`.
+    Times(ExprId, ExprId),
+    /// `year(d)`, `month(d)`.
+    PartOf(Kw, ExprId),
+    /// `end_of(quarter, d)`, `start_of(quarter, d)`.
+    Edge(Kw, Kw, ExprId),
+    /// `working_days_between(a, b)`.
+    Between(ExprId, ExprId),
     /// `present(x)`.
     Present(ExprId),
     /// `(x)`: kept, so that it is printed as written.
@@ -88,7 +98,7 @@ pub enum ExprKind {
 /// A quantifier over the records of a kind or the members of a set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantified {
-    /// `Some`, `Every`, `All`, `Count` or `Sum`.
+    /// `Some`, `Every`, `All`, `Count`, `Sum`, `Min` or `Max`.
     pub how: Kw,
     /// The bound name.
     pub var: Ident,
@@ -96,7 +106,7 @@ pub struct Quantified {
     pub source: ExprId,
     /// `where …`.
     pub filter: Option<ExprId>,
-    /// `has …` of `every`, `of …` of `sum`.
+    /// `has …` of `every`, `of …` of `sum`, `min`, `max` and, where it is written, `all`.
     pub body: Option<ExprId>,
 }
 
@@ -184,6 +194,8 @@ pub struct DoTree {
 pub enum DueTree {
     /// `within n days|working_days|months [after d]`.
     Within(ExprId, Kw, Option<ExprId>),
+    /// `at_least n days before d`.
+    Ahead(ExprId, Kw, ExprId),
     /// `by d`.
     By(ExprId),
     /// `promptly`.
@@ -384,6 +396,11 @@ pub enum DeclKind {
         head: Kw,
         /// Why, in both languages if given.
         because: Option<(String, String)>,
+    },
+    /// How the regulation counts periods: part, choice, and where the choice stands.
+    Counting {
+        /// What is said of each part.
+        rules: Vec<(Kw, Kw, Span)>,
     },
     /// The day from which the regulation governs.
     Commence {

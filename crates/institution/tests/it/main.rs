@@ -16,3 +16,5 @@ mod oracle;
 mod regulations;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod time;

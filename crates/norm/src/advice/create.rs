@@ -8,6 +8,7 @@
 use super::lever::{next, turned, value_of};
 use super::supply::is_made;
 use super::{IMAGINED, Step};
+use crate::calendar::Calendar;
 use crate::eval::{Blind, Evaluator, Facts, Overlay, Slot, put};
 use crate::program::{Comparison, FieldId, KindId, Op, Over, Regulation, Source, Type};
 use crate::tree::ExprId;
@@ -20,6 +21,7 @@ const MOST_TRIED: usize = 64;
 
 pub(super) struct Maker<'a, F> {
     pub(super) regulation: &'a Regulation,
+    pub(super) calendar: &'a Calendar,
     pub(super) facts: &'a F,
 }
 
@@ -74,7 +76,8 @@ impl<F: Facts> Maker<'_, F> {
         }
         let mut slots = slots.to_vec();
         put(&mut slots, over.slot, Value::Ref(rec));
-        let (truth, _) = Evaluator::new(self.regulation, &facts, Blind).truth(filter, &mut slots);
+        let (truth, _) =
+            Evaluator::new(self.regulation, self.calendar, &facts, Blind).truth(filter, &mut slots);
         truth == Truth::True
     }
 
@@ -115,7 +118,7 @@ impl<F: Facts> Maker<'_, F> {
                 let sides = [(*comparison, *left, *right), (turned(*comparison), *right, *left)];
                 for (comparison, side, other) in sides {
                     if let Some(field) = self.own(side, bound) {
-                        let value = value_of(regulation, self.facts, other, slots);
+                        let value = value_of(regulation, self.calendar, self.facts, other, slots);
                         let value = value.and_then(|value| match comparison {
                             Comparison::Equal
                             | Comparison::LessEqual
@@ -133,14 +136,15 @@ impl<F: Facts> Maker<'_, F> {
                 }
             }
             Op::In(member, set) => {
-                let set_value = value_of(regulation, self.facts, *set, slots);
+                let set_value = value_of(regulation, self.calendar, self.facts, *set, slots);
                 if let Some(field) = self.own(*member, bound) {
                     let first = set_value.and_then(|set| set.members().first().cloned());
                     if let Some(value) = first {
                         fields.entry(field).or_insert(value);
                     }
                 } else if let Some(field) = self.own(*set, bound)
-                    && let Some(value) = value_of(regulation, self.facts, *member, slots)
+                    && let Some(value) =
+                        value_of(regulation, self.calendar, self.facts, *member, slots)
                 {
                     fields.entry(field).or_insert(Value::set(vec![value]));
                 } else {

@@ -4,7 +4,7 @@ use super::Step;
 use super::create::Maker;
 use super::supply::{fed_by, holders, is_written};
 use crate::calendar::Calendar;
-use crate::eval::{Blind, Cause, Evaluator, Facts, Node, Out, Slot, sum};
+use crate::eval::{Blind, Cause, Evaluator, Facts, Node, Out, Slot, added};
 use crate::judge::{Draft, Ground, Reason};
 use crate::program::{
     Body, Comparison, Concern, FieldId, Fill, How, NormId, Op, Over, ParamId, Regulation, Type,
@@ -43,7 +43,7 @@ pub(super) fn levers<F: Facts>(
     draft: &Draft,
     reason: &Reason,
 ) -> Vec<Step> {
-    let mut seeker = Seeker { regulation, facts, draft, found: Vec::new() };
+    let mut seeker = Seeker { regulation, calendar, facts, draft, found: Vec::new() };
     if reason.ground == Ground::NoReason
         && let Some(norm) = reason.norm
     {
@@ -76,6 +76,7 @@ pub(super) fn levers<F: Facts>(
 
 struct Seeker<'a, F> {
     regulation: &'a Regulation,
+    calendar: &'a Calendar,
     facts: &'a F,
     draft: &'a Draft,
     found: Vec<Step>,
@@ -246,7 +247,7 @@ impl<F: Facts> Seeker<'_, F> {
             (self.regulation.op(side.expr), side.inner.as_slice())
             && let Some(place) = self.place(base, env)
         {
-            let moved = sum(!minus, &other.out, &more.out);
+            let moved = added(self.calendar, !minus, &other.out, &more.out);
             let moved = moved.as_ref().and_then(Out::value);
             let values = moved.map(|value| self.values_that(comparison, value));
             for value in values.unwrap_or_default() {
@@ -325,7 +326,11 @@ impl<F: Facts> Seeker<'_, F> {
         match (how, wanted) {
             (How::Some, true) => {
                 let slots: Vec<Slot> = env.iter().map(|bound| slot(&bound.out)).collect();
-                let maker = Maker { regulation: self.regulation, facts: self.facts };
+                let maker = Maker {
+                    regulation: self.regulation,
+                    calendar: self.calendar,
+                    facts: self.facts,
+                };
                 self.found.extend(maker.make(over, &slots));
                 for filter in part(over.filter) {
                     self.make(filter, true, env, depth + 1);
@@ -507,12 +512,13 @@ pub(super) fn turned(comparison: Comparison) -> Comparison {
 /// What `id` comes to with `slots` filled.
 pub(super) fn value_of<F: Facts>(
     regulation: &Regulation,
+    calendar: &Calendar,
     facts: &F,
     id: ExprId,
     slots: &[Slot],
 ) -> Option<Value> {
     let mut slots = slots.to_vec();
-    match Evaluator::new(regulation, facts, Blind).eval(id, &mut slots) {
+    match Evaluator::new(regulation, calendar, facts, Blind).eval(id, &mut slots) {
         Out::Known(value) => Some(value),
         _ => None,
     }

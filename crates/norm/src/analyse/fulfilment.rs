@@ -183,7 +183,7 @@ fn in_time(
             // The longest run of days of rest is under a fortnight.
             let rest = if counting.rolls { 14 } else { 0 };
             let (most, usual) = match counting.unit(*unit) {
-                Unit::Days => (count, count),
+                Unit::Days | Unit::CalendarDays => (count, count),
                 Unit::Months => (count.saturating_mul(31), count.saturating_mul(31)),
                 Unit::Years => (count.saturating_mul(366), count.saturating_mul(366)),
                 // Two days of rest a week, and a long run now and then.
@@ -194,6 +194,19 @@ fn in_time(
             };
             let most = most.saturating_add(rest);
             (day.at_most(&from, most), day.at_most(&from, usual))
+        }
+        Due::Ahead(count, unit, before) => {
+            let before = lowering.value(*before, own);
+            let Some(count) = lowering.value(*count, own).number() else { return };
+            let counting = analyser.regulation.counting(norm.pack);
+            let (least, usual) = match counting.unit(*unit) {
+                Unit::Days | Unit::CalendarDays => (count, count),
+                Unit::WorkingDays => (count, count.saturating_mul(7) / 5),
+                Unit::Months => (count.saturating_mul(28), count.saturating_mul(30)),
+                Unit::Years => (count.saturating_mul(365), count.saturating_mul(365)),
+            };
+            let least = least.saturating_sub(i64::from(counting.first_day));
+            (day.at_most(&before, -least), day.at_most(&before, -usual))
         }
     };
     let (Some(latest), Some(ordinary)) = (latest, ordinary) else { return };

@@ -6,10 +6,12 @@
 
 mod act;
 mod case;
+mod counting;
 mod cycle;
 mod expr;
 mod names;
 mod norm;
+mod quantity;
 mod vocabulary;
 
 use crate::analyse::{Analysis, analyse};
@@ -156,6 +158,7 @@ impl Checker {
 
     fn run(&mut self) {
         self.packs();
+        self.counting();
         self.declare_vocabulary();
         self.declare_norms();
         self.check_fields();

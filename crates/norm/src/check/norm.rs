@@ -224,12 +224,7 @@ impl Checker {
             Kw::Recurring => {
                 let over = self.over(parts.each.as_ref()?, scope)?;
                 let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
-                let period = match parts.per?.0 {
-                    Kw::Year => Period::Year,
-                    Kw::HalfYear => Period::HalfYear,
-                    Kw::Quarter => Period::Quarter,
-                    _ => Period::Month,
-                };
+                let period = period_of(parts.per?.0);
                 let times = self.times(parts.at_least, scope);
                 Body::Recurring { over, act, with, period, times }
             }
@@ -319,12 +314,12 @@ impl Checker {
                 if let Some(after) = after {
                     self.expr(*after, Some(Type::Date), scope);
                 }
-                let unit = match unit {
-                    Kw::WorkingDays => Unit::WorkingDays,
-                    Kw::Months => Unit::Months,
-                    _ => Unit::Days,
-                };
-                Due::Within(*count, unit, *after)
+                Due::Within(*count, unit_of(*unit), *after)
+            }
+            DueTree::Ahead(count, unit, day) => {
+                self.expr(*count, Some(Type::Number), scope);
+                self.expr(*day, Some(Type::Date), scope);
+                Due::Ahead(*count, unit_of(*unit), *day)
             }
         }
     }
@@ -473,6 +468,27 @@ impl Checker {
         }
         let (fills, nodes) = (self.fills(act, &norm.frame), Box::default());
         Concern { norm: id, fills, exceptions, nodes }
+    }
+}
+
+/// The unit of time that a word stands for.
+pub(super) fn unit_of(kw: Kw) -> Unit {
+    match kw {
+        Kw::WorkingDays => Unit::WorkingDays,
+        Kw::CalendarDays => Unit::CalendarDays,
+        Kw::Months => Unit::Months,
+        Kw::Years => Unit::Years,
+        _ => Unit::Days,
+    }
+}
+
+/// The period of the calendar that a word stands for.
+pub(super) fn period_of(kw: Kw) -> Period {
+    match kw {
+        Kw::Year => Period::Year,
+        Kw::HalfYear => Period::HalfYear,
+        Kw::Quarter => Period::Quarter,
+        _ => Period::Month,
     }
 }
 

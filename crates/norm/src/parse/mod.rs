@@ -5,6 +5,7 @@
 mod accept;
 mod act;
 mod case;
+mod counting;
 mod cursor;
 mod expr;
 mod literate;
@@ -146,6 +147,7 @@ impl<'a> Parser<'a> {
             ) => self.norm(head, &mut cursor, below),
             Some(head @ (Kw::Pending | Kw::Principle)) => self.marked(head, &mut cursor, below),
             Some(Kw::Commence) => self.commence(&mut cursor),
+            Some(Kw::Counting) => self.counting(&mut cursor, below),
             Some(head @ (Kw::Fixture | Kw::Case)) => self.case(head, &mut cursor, below),
             _ => {
                 self.unknown_head(before, place.lang);
@@ -235,6 +237,7 @@ const HEADS: &[Kw] = &[
     Kw::Pending,
     Kw::Principle,
     Kw::Commence,
+    Kw::Counting,
     Kw::Fixture,
     Kw::Case,
 ];

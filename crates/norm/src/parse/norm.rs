@@ -1,5 +1,6 @@
 //! The norm heads and their parts.
 
+use super::expr::UNITS;
 use super::parts::Parts;
 use super::{Cursor, Parser};
 use crate::surface::Kw;
@@ -157,22 +158,24 @@ impl Parser<'_> {
                 self.in_due = true;
                 let count = self.expr(cursor);
                 self.in_due = false;
-                let unit = match self.keyword(cursor) {
-                    Some(unit @ (Kw::Days | Kw::WorkingDays | Kw::Months)) => unit,
-                    _ => {
-                        let list =
-                            [Kw::Days, Kw::WorkingDays, Kw::Months].map(|kw| kw.word(cursor.lang));
-                        let (zh, en) = (list.join("、"), list.join(", "));
-                        self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
-                        return None;
-                    }
-                };
-                cursor.next();
+                let unit = self.unit(cursor)?;
                 let after = self.eat_keyword(cursor, Kw::After).then(|| self.expr(cursor));
                 DueTree::Within(count, unit, after)
             }
+            Some(Kw::AtLeast) => {
+                cursor.next();
+                self.in_due = true;
+                let count = self.expr(cursor);
+                self.in_due = false;
+                let unit = self.unit(cursor)?;
+                if !self.expect_keyword(cursor, Kw::Before) {
+                    return None;
+                }
+                DueTree::Ahead(count, unit, self.expr(cursor))
+            }
             _ => {
-                let list = [Kw::Within, Kw::By, Kw::Promptly].map(|kw| kw.word(cursor.lang));
+                let list = [Kw::Within, Kw::AtLeast, Kw::By, Kw::Promptly];
+                let list = list.map(|kw| kw.word(cursor.lang));
                 let (zh, en) = (list.join("、"), list.join(", "));
                 self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
                 return None;
@@ -182,23 +185,40 @@ impl Parser<'_> {
         Some(due)
     }
 
-    fn per(&mut self, parts: &mut Parts) -> Option<(Kw, crate::source::Span)> {
-        let mut part = self.one(parts, Kw::Per)?;
-        let span = part.cursor.here();
-        match self.keyword(&part.cursor) {
+    fn unit(&mut self, cursor: &mut Cursor) -> Option<Kw> {
+        let unit = self.unit_of_time(cursor);
+        if unit.is_none() {
+            let list = UNITS.map(|kw| kw.word(cursor.lang));
+            let (zh, en) = (list.join("、"), list.join(", "));
+            self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
+        }
+        cursor.next();
+        unit
+    }
+
+    /// The word for a period of the calendar.
+    pub(super) fn period(&mut self, cursor: &mut Cursor) -> Option<Kw> {
+        match self.keyword(cursor) {
             Some(kw @ (Kw::Year | Kw::HalfYear | Kw::Quarter | Kw::Month)) => {
-                part.cursor.next();
-                self.finish(&mut part.cursor);
-                Some((kw, span))
+                cursor.next();
+                Some(kw)
             }
             _ => {
-                let list = [Kw::Year, Kw::HalfYear, Kw::Quarter, Kw::Month]
-                    .map(|kw| kw.word(part.cursor.lang));
+                let list = [Kw::Year, Kw::HalfYear, Kw::Quarter, Kw::Month];
+                let list = list.map(|kw| kw.word(cursor.lang));
                 let (zh, en) = (list.join("、"), list.join(", "));
-                self.unexpected(&mut part.cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
+                self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
                 None
             }
         }
+    }
+
+    fn per(&mut self, parts: &mut Parts) -> Option<(Kw, crate::source::Span)> {
+        let mut part = self.one(parts, Kw::Per)?;
+        let span = part.cursor.here();
+        let kw = self.period(&mut part.cursor)?;
+        self.finish(&mut part.cursor);
+        Some((kw, span))
     }
 
     /// `t in task where t.decision = decision`.

@@ -5,7 +5,7 @@
 
 use super::formula::{Formula, Literal};
 use super::place::{Info, Place, Places, What, days_of, is_number};
-use crate::program::{Comparison, DefineId, How, Op, Over, Source, Type};
+use crate::program::{Comparison, DefineId, How, Op, Over, Source, Type, Unit};
 use crate::tree::ExprId;
 use crate::value::Value;
 use std::fmt::Write as _;
@@ -209,11 +209,20 @@ impl<'p, 'r> Lowering<'p, 'r> {
                 let members = members.iter().map(|member| self.value(*member, slots)).collect();
                 Val { what: Thing::Set(members), needs: Vec::new() }
             }
-            Op::Days(inner) => self.value(*inner, slots),
+            Op::Length(inner, Unit::Days | Unit::CalendarDays) => self.value(*inner, slots),
+            Op::Length(_, Unit::WorkingDays) | Op::Between(..) => {
+                self.unseen(id, slots, Type::WorkingDays)
+            }
+            Op::Length(_, Unit::Months | Unit::Years) => self.unseen(id, slots, Type::Months),
+            // Fractions leave gaps between whole numbers: nothing is concluded from their order.
+            Op::Times(..) => self.unseen(id, slots, Type::Fraction),
+            Op::PartOf(..) => self.unseen(id, slots, Type::Number),
+            Op::Edge(..) => self.unseen(id, slots, Type::Date),
             Op::Sum(minus, left, right) => {
                 let (left, right) = (self.value(*left, slots), self.value(*right, slots));
                 match sum(&left, &right, *minus) {
                     Some(value) => value,
+                    None if self.in_parts(id) => self.unseen(id, slots, Type::Fraction),
                     None => self.unseen(id, slots, Type::Number),
                 }
             }
@@ -247,14 +256,29 @@ impl<'p, 'r> Lowering<'p, 'r> {
             }
             Op::Quantified(How::Count, ..) => self.unseen(id, slots, Type::Number),
             Op::Quantified(How::Sum(ty), ..) => self.unseen(id, slots, *ty),
-            Op::Quantified(How::All, over, _) => {
+            // There may be none to choose from, and what is chosen may be anything.
+            Op::Quantified(How::Min | How::Max, ..) => self.unseen(id, slots, Type::Fraction),
+            Op::Quantified(How::All, over, body) => {
                 let kind = match over.source {
-                    Source::Kind(kind) => Type::RefSet(kind),
-                    Source::Set(_) => Type::EmptySet,
+                    Source::Kind(kind) if body.is_none() => Type::RefSet(kind),
+                    Source::Kind(_) | Source::Set(_) => Type::EmptySet,
                 };
                 self.unseen(id, slots, kind)
             }
             _ => self.unseen(id, slots, Type::Flag),
+        }
+    }
+
+    /// Whether a sum may come to a fraction.
+    fn in_parts(&self, id: ExprId) -> bool {
+        match self.op(id) {
+            Op::Const(value) => matches!(value, Value::Fraction(_) | Value::MoneyPart(_)),
+            Op::Times(..)
+            | Op::Call(..)
+            | Op::Quantified(How::Min | How::Max | How::Sum(_), ..) => true,
+            Op::Same(inner) => self.in_parts(*inner),
+            Op::Sum(_, left, right) => self.in_parts(*left) || self.in_parts(*right),
+            _ => false,
         }
     }
 
@@ -306,7 +330,7 @@ impl<'p, 'r> Lowering<'p, 'r> {
         yes: bool,
     ) -> Formula {
         let (own, of) = (self.value(member, slots), self.unwrap(set));
-        if let Op::Quantified(How::All, over, _) = self.op(of) {
+        if let Op::Quantified(How::All, over, None) = self.op(of) {
             let inner = with_slot(slots, over.slot, own.clone());
             let filter = over.filter.map_or(truth(yes), |filter| self.holds(filter, &inner, yes));
             let there = polar(own.there(), yes);
@@ -460,7 +484,27 @@ impl<'p, 'r> Lowering<'p, 'r> {
                 let _ = write!(out, "f{}", field.0);
                 vec![*record]
             }
-            Op::Not(inner) | Op::Days(inner) | Op::Present(inner) => {
+            Op::Length(inner, unit) => {
+                let _ = write!(out, "{unit:?}");
+                vec![*inner]
+            }
+            Op::Times(left, right) => {
+                out.push('*');
+                vec![*left, *right]
+            }
+            Op::PartOf(period, date) => {
+                let _ = write!(out, "part{period:?}");
+                vec![*date]
+            }
+            Op::Edge(edge, period, date) => {
+                let _ = write!(out, "{edge:?}{period:?}");
+                vec![*date]
+            }
+            Op::Between(from, to) => {
+                out.push_str("between");
+                vec![*from, *to]
+            }
+            Op::Not(inner) | Op::Present(inner) => {
                 out.push_str(if matches!(self.op(id), Op::Not(_)) { "not" } else { "u" });
                 if matches!(self.op(id), Op::Present(_)) {
                     out.push('p');

@@ -16,9 +16,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use tiaoli_text::{Words, words};
-
-use crate::error::spoken;
+use tiaoli_text::{Words, spoken, words};
 
 pub(crate) use compare::reads_as;
 pub use parse::parse;

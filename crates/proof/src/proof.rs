@@ -4,9 +4,9 @@
 //! Making a proof asks the caller for the roots of complete subtrees, so that this module needs
 //! no store; checking needs nothing but the proof itself, never panics, and does no I/O.
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
-use crate::{error::spoken, hash::Digest};
+use crate::hash::Digest;
 
 /// Why a proof does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]

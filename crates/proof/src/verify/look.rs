@@ -1,10 +1,9 @@
 //! What one stored entry shows by itself: its hash, its envelope, whether they are well formed.
 
-use super::FaultKind;
+use super::{FaultKind, Row};
 use crate::{
     envelope::{Envelope, FORMAT, same_idem},
     hash::Digest,
-    store::Row,
     time::Moment,
 };
 

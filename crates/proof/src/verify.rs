@@ -13,10 +13,25 @@ use crate::{hash::Digest, time::Moment, tree::Frontier};
 pub use fault::{Fault, FaultKind};
 pub use look::Look;
 
+/// One entry as a store shows it, without a copy.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// Place in the ledger.
+    pub seq: u64,
+    /// Idempotency key.
+    pub idem: &'a str,
+    /// The leaf hash as stored; thirty-two bytes unless damaged.
+    pub leaf: &'a [u8],
+    /// The bytes.
+    pub bytes: &'a [u8],
+}
+
 /// The state of a check.
 #[derive(Debug, Clone)]
 pub struct Chain {
     frontier: Frontier,
+    /// How many entries came before the first one seen.
+    start: u64,
     /// Leaf hash of the last entry; of the empty tree, its root.
     tip: Digest,
     time: [u8; Moment::WIDTH],
@@ -37,7 +52,17 @@ impl Chain {
     #[must_use]
     pub fn new() -> Self {
         let (frontier, time) = (Frontier::new(), [0; Moment::WIDTH]);
-        Self { frontier, tip: Digest::empty_root(), time, other: None, broken: false }
+        Self { frontier, start: 0, tip: Digest::empty_root(), time, other: None, broken: false }
+    }
+
+    /// Begins after the entry at `seq` with leaf hash `leaf`, where only what follows is checked:
+    /// the tree over it says nothing.
+    #[must_use]
+    pub fn after(seq: u64, leaf: Digest) -> Self {
+        let mut chain = Self::new();
+        chain.start = seq.saturating_add(1);
+        chain.tip = leaf;
+        chain
     }
 
     /// The tree over the entries seen.
@@ -82,7 +107,7 @@ impl Chain {
         made: impl FnMut(u32, Digest),
         found: &mut dyn FnMut(Fault),
     ) {
-        let at = self.frontier.size();
+        let at = self.start + self.frontier.size();
         if look.seq != at && !self.broken {
             self.broken = true;
             found(Fault { seq: at, kind: FaultKind::Missing { next: look.seq } });

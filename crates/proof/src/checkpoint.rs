@@ -2,13 +2,12 @@
 //!
 //! We write no extension lines: no monitor could check them. Those of others are read past.
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
 use crate::{
-    error::spoken,
     hash::Digest,
     key::{Key, VKey},
-    note::{Note, NoteError},
+    note::{Note, NoteError, Signed},
 };
 
 /// Why a checkpoint cannot be read or trusted.
@@ -24,6 +23,17 @@ pub enum CheckpointError {
         found: String,
         /// The origin it should name.
         expected: String,
+    },
+    /// Signed by a key that was not entitled to sign this size.
+    Term {
+        /// The size signed for.
+        size: u64,
+        /// The smallest size the key may sign for.
+        from: u64,
+        /// The largest.
+        until: Option<u64>,
+        /// Whether the key was given up because it was in wrong hands.
+        revoked: bool,
     },
 }
 
@@ -41,6 +51,17 @@ impl CheckpointError {
                 zh: "检查点来自“{found}”，应来自“{expected}”"
                 en: "the checkpoint is of “{found}”; “{expected}” was expected"
             ),
+            Self::Term { size, until: Some(until), revoked: true, .. } => words!(
+                zh: "大小 {size} 的检查点由已作废的密钥签名，该密钥只算到大小 {until}；请向台账重新索取凭证"
+                en: "the checkpoint of size {size} is signed by a revoked key that counts up to size {until} only; ask the ledger for a new receipt"
+            ),
+            Self::Term { size, from, until, .. } => {
+                let until = until.map_or_else(|| "…".to_owned(), |until| until.to_string());
+                words!(
+                    zh: "大小 {size} 的检查点由无权签它的密钥签名（该密钥只管 {from} 至 {until}）"
+                    en: "the checkpoint of size {size} is signed by a key that may sign sizes {from} to {until} only"
+                )
+            }
         }
     }
 }
@@ -113,6 +134,11 @@ impl Checkpoint {
         self.root
     }
 
+    /// Adds a witness's signature.
+    pub fn add(&mut self, signed: Signed) {
+        self.note.add(signed);
+    }
+
     /// The signed note itself.
     #[must_use]
     pub const fn note(&self) -> &Note {
@@ -127,7 +153,7 @@ impl std::fmt::Display for Checkpoint {
 }
 
 /// A decimal number without sign or leading zeros.
-pub(crate) fn decimal(text: &str) -> Option<u64> {
+pub fn decimal(text: &str) -> Option<u64> {
     let canonical = text == "0" || !text.starts_with(['0', '+']);
     text.parse().ok().filter(|_| canonical)
 }

@@ -6,10 +6,9 @@
 //! articles, digest of the rules …). The two are kept apart because a repeated request must be
 //! recognised by what was asked: what is found may differ the second time.
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
 use crate::{
-    error::spoken,
     hash::Digest,
     json::{self, Json, JsonError, JsonFault, MAX_INT, Map, Part, Scan},
     time::Moment,
@@ -46,6 +45,11 @@ pub enum DraftError {
     },
     /// The idempotency key is empty, too long or not visible ASCII.
     Idem,
+    /// The idempotency key is one of those that the ledger keeps for itself.
+    Reserved {
+        /// The key.
+        idem: String,
+    },
 }
 
 impl DraftError {
@@ -66,6 +70,10 @@ impl DraftError {
                 zh: "请求编号应为 1 至 128 个可见 ASCII 字符"
                 en: "the idempotency key must be 1 to 128 visible ASCII characters"
             ),
+            Self::Reserved { idem } => words!(
+                zh: "请求编号“{idem}”留给台账自用，请换一个"
+                en: "idempotency key “{idem}” is kept for the ledger itself; choose another"
+            ),
         }
     }
 }
@@ -82,12 +90,7 @@ impl From<JsonError> for DraftError {
 ///
 /// What was written is read back and compared before anyone may store it, so that a fault in the
 /// writer shows here and not in a court.
-pub(crate) fn seal(
-    draft: &Draft,
-    inst: &str,
-    seq: u64,
-    prev: &Digest,
-) -> Result<Vec<u8>, DraftError> {
+pub fn seal(draft: &Draft, inst: &str, seq: u64, prev: &Digest) -> Result<Vec<u8>, DraftError> {
     if !valid_idem(&draft.idem) {
         return Err(DraftError::Idem);
     }
@@ -132,7 +135,7 @@ fn merge<'a>(
 }
 
 /// Whether the entry of these bytes was asked for by the same `body`.
-pub(crate) fn same_body(bytes: &[u8], body: &Map) -> bool {
+pub fn same_body(bytes: &[u8], body: &Map) -> bool {
     let Ok(Json::Map(mut map)) = json::parse(bytes) else { return false };
     for name in OWN {
         map.remove(name);

@@ -4,12 +4,9 @@
 //! it is. Signatures of unknown keys are ignored, a bad one of a known key spoils the note.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
-use crate::{
-    error::spoken,
-    key::{Key, VKey, valid_name},
-};
+use crate::key::{Key, VKey, valid_name};
 
 /// More signatures than this are refused; the format asks verifiers to take at least sixteen.
 const MAX_SIGNATURES: usize = 64;
@@ -97,13 +94,55 @@ pub struct Note {
     pub signatures: Vec<Signed>,
 }
 
+impl Signed {
+    fn by(key: &Key, bytes: Vec<u8>) -> Self {
+        Self { name: key.public().name().to_owned(), id: key.public().id(), bytes }
+    }
+
+    /// Reads signature lines that came without their text, as witnesses answer.
+    pub fn parse_lines(text: &str) -> Result<Vec<Self>, NoteError> {
+        if text.len() > MAX_BYTES {
+            return Err(NoteError::TooLong);
+        }
+        let lines = text.strip_suffix('\n').ok_or(NoteError::Shape)?;
+        read_lines(lines)
+    }
+}
+
+impl std::fmt::Display for Signed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut bytes = self.id.to_be_bytes().to_vec();
+        bytes.extend(&self.bytes);
+        writeln!(f, "— {} {}", self.name, STANDARD.encode(bytes))
+    }
+}
+
 impl Note {
     /// Signs `text`, which must end in a newline.
     #[must_use]
     pub fn sign(text: String, key: &Key) -> Self {
-        let bytes = key.sign(text.as_bytes()).to_vec();
-        let (name, id) = (key.public().name().to_owned(), key.public().id());
-        Self { text, signatures: vec![Signed { name, id, bytes }] }
+        let signatures = vec![Signed::by(key, key.sign(text.as_bytes()).to_vec())];
+        Self { text, signatures }
+    }
+
+    /// The same text with one more signature of the same kind.
+    #[must_use]
+    pub fn and_sign(mut self, key: &Key) -> Self {
+        let bytes = key.sign(self.text.as_bytes()).to_vec();
+        self.add(Signed::by(key, bytes));
+        self
+    }
+
+    /// A witness's signature that it has seen the text at `seconds` since 1970 began.
+    #[must_use]
+    pub fn cosign(&self, key: &Key, seconds: u64) -> Signed {
+        Signed::by(key, key.cosign(self.text.as_bytes(), seconds))
+    }
+
+    /// Adds a signature, in place of an earlier one by the same key.
+    pub fn add(&mut self, signed: Signed) {
+        self.signatures.retain(|line| (&line.name, line.id) != (&signed.name, signed.id));
+        self.signatures.push(signed);
     }
 
     /// Takes a note apart.
@@ -117,29 +156,44 @@ impl Note {
         // The text may hold empty lines of its own; the last one divides.
         let (text, lines) = whole.rsplit_once("\n\n").ok_or(NoteError::Shape)?;
         let lines = lines.strip_suffix('\n').ok_or(NoteError::Shape)?;
-        let mut signatures = Vec::new();
-        for (at, line) in lines.split('\n').enumerate() {
-            if at >= MAX_SIGNATURES {
-                return Err(NoteError::TooMany);
+        Ok(Self { text: format!("{text}\n"), signatures: read_lines(lines)? })
+    }
+
+    /// The signature of `key`, if it has signed; refused if it is a bad one.
+    pub fn signed_by(&self, key: &VKey) -> Result<Option<&Signed>, NoteError> {
+        let mut found = None;
+        for line in &self.signatures {
+            if line.name == key.name() && line.id == key.id() {
+                if !key.verify(self.text.as_bytes(), &line.bytes) {
+                    return Err(NoteError::BadSignature { name: line.name.clone() });
+                }
+                found = found.or(Some(line));
             }
-            signatures.push(signature(line).ok_or(NoteError::Line(at + 1))?);
         }
-        Ok(Self { text: format!("{text}\n"), signatures })
+        Ok(found)
     }
 
     /// The first of `keys` that has signed; refused if any of them has signed wrongly.
     pub fn verified_by<'k>(&self, keys: &'k [VKey]) -> Result<&'k VKey, NoteError> {
         let mut found = None;
-        for line in &self.signatures {
-            for key in keys.iter().filter(|key| key.name() == line.name && key.id() == line.id) {
-                if !key.verify(self.text.as_bytes(), &line.bytes) {
-                    return Err(NoteError::BadSignature { name: line.name.clone() });
-                }
+        for key in keys {
+            if self.signed_by(key)?.is_some() {
                 found = found.or(Some(key));
             }
         }
         found.ok_or(NoteError::NotSigned)
     }
+}
+
+fn read_lines(lines: &str) -> Result<Vec<Signed>, NoteError> {
+    let mut signatures = Vec::new();
+    for (at, line) in lines.split('\n').enumerate() {
+        if at >= MAX_SIGNATURES {
+            return Err(NoteError::TooMany);
+        }
+        signatures.push(signature(line).ok_or(NoteError::Line(at + 1))?);
+    }
+    Ok(signatures)
 }
 
 fn signature(line: &str) -> Option<Signed> {
@@ -155,11 +209,6 @@ fn signature(line: &str) -> Option<Signed> {
 impl std::fmt::Display for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{}", self.text)?;
-        for line in &self.signatures {
-            let mut bytes = line.id.to_be_bytes().to_vec();
-            bytes.extend(&line.bytes);
-            writeln!(f, "— {} {}", line.name, STANDARD.encode(bytes))?;
-        }
-        Ok(())
+        self.signatures.iter().try_for_each(|line| line.fmt(f))
     }
 }

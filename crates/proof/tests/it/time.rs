@@ -1,7 +1,7 @@
 //! Recorded time is written one way only.
 
 use proptest::prelude::*;
-use tiaoli_ledger::Moment;
+use tiaoli_proof::Moment;
 
 #[test]
 fn instants_are_read_with_any_offset_and_written_in_utc() {

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, convert::Infallible};
 
 use proptest::prelude::*;
-use tiaoli_ledger::{
+use tiaoli_proof::{
     Digest,
     proof::{consistency, inclusion, root, verify_consistency, verify_inclusion},
     tree::Frontier,

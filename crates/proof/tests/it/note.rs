@@ -1,13 +1,13 @@
 //! Keys, signed notes and checkpoints as C2SP writes them.
 
-use tiaoli_ledger::{
+use tiaoli_proof::{
     Checkpoint, Digest, Key, VKey,
     checkpoint::CheckpointError,
     key::KeyError,
     note::{Note, NoteError},
 };
 
-use crate::rig::key;
+use crate::key;
 
 /// The example of Go's note package, which the C2SP format comes from.
 const PETER: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";

@@ -1,7 +1,7 @@
 //! Canonical JSON: what is written reads back, and nothing else is accepted.
 
 use proptest::prelude::*;
-use tiaoli_ledger::json::{Json, JsonFault, MAX_BYTES, MAX_INT, Map, parse, write};
+use tiaoli_proof::json::{Json, JsonFault, MAX_BYTES, MAX_INT, Map, parse, write};
 
 fn value() -> impl Strategy<Value = Json> {
     let leaf = prop_oneof![

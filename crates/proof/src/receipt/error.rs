@@ -1,8 +1,8 @@
 //! Why a receipt does not prove its entry, one kind for each step of the check.
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
-use crate::{checkpoint::CheckpointError, error::spoken, proof::ProofError};
+use crate::{checkpoint::CheckpointError, policy::Quorum, proof::ProofError};
 
 /// Why a receipt cannot be read or does not verify.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum ReceiptError {
     Path(ProofError),
     /// The checkpoint cannot be read, is not signed, or is another log's.
     Checkpoint(CheckpointError),
+    /// Too few witnesses have cosigned the checkpoint.
+    Quorum(Quorum),
 }
 
 impl ReceiptError {
@@ -65,6 +67,13 @@ impl ReceiptError {
             Self::Checkpoint(error) => {
                 let Words { zh, en } = error.words();
                 words!(zh: "检查点不可信：{zh}" en: "the checkpoint cannot be trusted: {en}")
+            }
+            Self::Quorum(quorum) => {
+                let (signed, missing) = (quorum.signed.len(), quorum.missing.join(", "));
+                words!(
+                    zh: "见证不足：按策略只有 {signed} 个见证签过名，缺 {missing}；请稍后重新索取凭证"
+                    en: "too few witnesses: {signed} of the policy have cosigned, missing {missing}; ask for the receipt again later"
+                )
             }
         }
     }

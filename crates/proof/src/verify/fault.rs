@@ -1,8 +1,8 @@
 //! What verification can find, and at which entry.
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
-use crate::{error::spoken, hash::Digest};
+use crate::hash::Digest;
 
 /// Something that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]

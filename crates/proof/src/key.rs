@@ -1,17 +1,25 @@
 //! Ed25519 keys with their names, and the text forms they travel in (C2SP signed-note).
 //!
-//! A verifier key is `name+hash+base64(0x01 ‖ public key)`; the hash is the key id, the first
-//! four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). Nothing here draws a random number:
-//! whoever makes a key brings the seed.
+//! A verifier key is `name+hash+base64(type ‖ public key)`; the hash is the key id, the first
+//! four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key). Type 0x01 signs texts as they are: a log.
+//! Type 0x04 signs them under a time: a witness (C2SP tlog-cosignature). Nothing here draws a random
+//! number: whoever makes a key brings the seed.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
-use crate::{error::spoken, hash::Digest};
+use crate::hash::Digest;
 
-/// The byte that says Ed25519 in keys and key ids.
-const ED25519: u8 = 1;
+/// What a key signs for, as the type byte in keys and key ids says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A log's own statements: plain Ed25519.
+    Log = 1,
+    /// What a witness has seen, and when: `cosignature/v1`.
+    Witness = 4,
+}
+
 /// What a written secret key begins with, as Go's note package writes it.
 const SECRET: &str = "PRIVATE+KEY+";
 
@@ -26,6 +34,8 @@ pub enum KeyError {
     Id,
     /// The bytes are no usable Ed25519 key.
     Key,
+    /// A witness's key where a log's is needed, or the other way round.
+    Role,
 }
 
 impl KeyError {
@@ -49,6 +59,10 @@ impl KeyError {
                 zh: "这不是可用的 Ed25519 密钥；请向签发者重新索取"
                 en: "these bytes are no usable Ed25519 key; ask its owner for it again"
             ),
+            Self::Role => words!(
+                zh: "密钥用途不对：台账的密钥与见证的密钥不能混用"
+                en: "the key is for another use: a log's key and a witness's key are not the same"
+            ),
         }
     }
 }
@@ -60,11 +74,12 @@ spoken!(KeyError);
 pub struct VKey {
     name: String,
     id: u32,
+    role: Role,
     key: VerifyingKey,
 }
 
 impl VKey {
-    fn new(name: &str, key: VerifyingKey) -> Result<Self, KeyError> {
+    fn new(name: &str, role: Role, key: VerifyingKey) -> Result<Self, KeyError> {
         if !valid_name(name) {
             return Err(KeyError::Name);
         }
@@ -73,20 +88,29 @@ impl VKey {
             return Err(KeyError::Key);
         }
         let mut seen = name.as_bytes().to_vec();
-        seen.extend([b'\n', ED25519]);
+        seen.extend([b'\n', role as u8]);
         seen.extend(key.as_bytes());
         let id =
             Digest::of(&seen).as_bytes().first_chunk().map_or(0, |head| u32::from_be_bytes(*head));
-        Ok(Self { name: name.to_owned(), id, key })
+        Ok(Self { name: name.to_owned(), id, role, key })
     }
 
-    /// Reads `name+hash+base64`.
+    /// Reads the key of a log.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
+        Self::read(text, Role::Log)
+    }
+
+    /// Reads the key of a witness.
+    pub fn parse_witness(text: &str) -> Result<Self, KeyError> {
+        Self::read(text, Role::Witness)
+    }
+
+    fn read(text: &str, role: Role) -> Result<Self, KeyError> {
         let (name, rest) = text.split_once('+').ok_or(KeyError::Shape)?;
         let (id, key) = rest.split_once('+').ok_or(KeyError::Shape)?;
-        let bytes = key_bytes(key)?;
+        let bytes = key_bytes(key, role)?;
         let key = VerifyingKey::from_bytes(&bytes).map_err(|_| KeyError::Key)?;
-        let found = Self::new(name, key)?;
+        let found = Self::new(name, role, key)?;
         if found.id_text() == id { Ok(found) } else { Err(KeyError::Id) }
     }
 
@@ -106,17 +130,46 @@ impl VKey {
         format!("{:08x}", self.id)
     }
 
+    /// Whether both are the same key, under whatever names.
+    #[must_use]
+    pub fn same_bytes(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+
     /// Whether `signature` is this key's over `text`.
     #[must_use]
     pub fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
-        Signature::from_slice(signature)
-            .is_ok_and(|signature| self.key.verify_strict(text, &signature).is_ok())
+        let signed = |text: &[u8], signature: &[u8]| {
+            Signature::from_slice(signature)
+                .is_ok_and(|signature| self.key.verify_strict(text, &signature).is_ok())
+        };
+        match self.role {
+            Role::Log => signed(text, signature),
+            Role::Witness => match (seconds(signature), signature.get(8..)) {
+                (Some(time), Some(rest)) => signed(&cosigned(text, time), rest),
+                _ => false,
+            },
+        }
     }
+}
+
+/// When a cosignature says it was made, in seconds since 1970 began.
+#[must_use]
+pub fn seconds(cosignature: &[u8]) -> Option<u64> {
+    let time = u64::from_be_bytes(*cosignature.first_chunk()?);
+    i64::try_from(time).is_ok().then_some(time)
+}
+
+/// What a witness signs.
+fn cosigned(text: &[u8], seconds: u64) -> Vec<u8> {
+    let mut message = format!("cosignature/v1\ntime {seconds}\n").into_bytes();
+    message.extend(text);
+    message
 }
 
 impl std::fmt::Display for VKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut bytes = vec![ED25519];
+        let mut bytes = vec![self.role as u8];
         bytes.extend(self.key.as_bytes());
         write!(f, "{}+{}+{}", self.name, self.id_text(), STANDARD.encode(bytes))
     }
@@ -129,26 +182,46 @@ pub struct Key {
 }
 
 impl Key {
-    /// The key that `seed` gives, under `name`. The seed must come from a good random source.
+    /// The key of a log that `seed` gives, under `name`. The seed must come from a good random
+    /// source.
     pub fn from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, KeyError> {
+        Self::make(name, seed, Role::Log)
+    }
+
+    /// The key of a witness that `seed` gives. A seed must serve one witness only: what is signed
+    /// does not name the signer.
+    pub fn witness_from_seed(name: &str, seed: &[u8; 32]) -> Result<Self, KeyError> {
+        Self::make(name, seed, Role::Witness)
+    }
+
+    fn make(name: &str, seed: &[u8; 32], role: Role) -> Result<Self, KeyError> {
         let secret = SigningKey::from_bytes(seed);
-        let public = VKey::new(name, secret.verifying_key())?;
+        let public = VKey::new(name, role, secret.verifying_key())?;
         Ok(Self { secret, public })
     }
 
-    /// Reads what [`Self::to_secret_text`] wrote.
+    /// Reads what [`Self::to_secret_text`] wrote for a log.
     pub fn parse_secret(text: &str) -> Result<Self, KeyError> {
+        Self::read(text, Role::Log)
+    }
+
+    /// Reads what [`Self::to_secret_text`] wrote for a witness.
+    pub fn parse_witness_secret(text: &str) -> Result<Self, KeyError> {
+        Self::read(text, Role::Witness)
+    }
+
+    fn read(text: &str, role: Role) -> Result<Self, KeyError> {
         let rest = text.strip_prefix(SECRET).ok_or(KeyError::Shape)?;
         let (name, rest) = rest.split_once('+').ok_or(KeyError::Shape)?;
         let (id, seed) = rest.split_once('+').ok_or(KeyError::Shape)?;
-        let key = Self::from_seed(name, &key_bytes(seed)?)?;
+        let key = Self::make(name, &key_bytes(seed, role)?, role)?;
         if key.public.id_text() == id { Ok(key) } else { Err(KeyError::Id) }
     }
 
     /// The secret key as one line for a file that only its owner may read.
     #[must_use]
     pub fn to_secret_text(&self) -> String {
-        let mut bytes = vec![ED25519];
+        let mut bytes = vec![self.public.role as u8];
         bytes.extend(self.secret.as_bytes());
         format!("{SECRET}{}+{}+{}", self.public.name, self.public.id_text(), STANDARD.encode(bytes))
     }
@@ -164,6 +237,14 @@ impl Key {
     pub fn sign(&self, text: &[u8]) -> [u8; 64] {
         self.secret.sign(text).to_bytes()
     }
+
+    /// Signs that `text` was seen at `seconds` since 1970 began: the time, then the signature.
+    #[must_use]
+    pub fn cosign(&self, text: &[u8], seconds: u64) -> Vec<u8> {
+        let mut bytes = seconds.to_be_bytes().to_vec();
+        bytes.extend(self.sign(&cosigned(text, seconds)));
+        bytes
+    }
 }
 
 impl std::fmt::Debug for Key {
@@ -172,11 +253,12 @@ impl std::fmt::Debug for Key {
     }
 }
 
-/// The thirty-two bytes behind the algorithm byte.
-fn key_bytes(text: &str) -> Result<[u8; 32], KeyError> {
+/// The thirty-two bytes behind the type byte.
+fn key_bytes(text: &str, role: Role) -> Result<[u8; 32], KeyError> {
     let bytes = STANDARD.decode(text).map_err(|_| KeyError::Shape)?;
     match bytes.split_first() {
-        Some((&ED25519, key)) => key.try_into().map_err(|_| KeyError::Key),
+        Some((&found, key)) if found == role as u8 => key.try_into().map_err(|_| KeyError::Key),
+        Some((1 | 4, _)) => Err(KeyError::Role),
         _ => Err(KeyError::Key),
     }
 }
