@@ -8,6 +8,7 @@ mod advise;
 mod basis;
 pub mod bind;
 pub mod cases;
+pub mod compare;
 pub mod duty;
 mod institution;
 mod next;

@@ -8,6 +8,7 @@ mod time;
 pub use time::{Edge, Period, Unit};
 
 use crate::calendar::Counting;
+use crate::check::children;
 use crate::code::{Code, NodeId, Screen};
 use crate::source::Span;
 use crate::surface::Kw;
@@ -679,6 +680,43 @@ pub struct Regulation {
     pub meanings: BTreeMap<Span, Meaning>,
     /// Conditions compiled for judging without proof: index `i` belongs to [`ActId`] `i`.
     pub codes: Vec<Code>,
+}
+
+impl Norm {
+    /// Every condition and value of the norm.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<ExprId> {
+        let mut all: Vec<ExprId> = self.when.into_iter().collect();
+        match &self.body {
+            Body::Must(needs, _)
+            | Body::Should(needs)
+            | Body::Scope(needs)
+            | Body::Limit { needs, .. } => all.extend(needs.iter().map(|need| need.cond)),
+            Body::Power { holder, substitutes, .. } => {
+                all.push(*holder);
+                all.extend(substitutes.iter().map(|need| need.cond));
+            }
+            Body::Remedy { holder, .. } => all.push(*holder),
+            Body::Duty { bearer, with, .. } => {
+                all.push(*bearer);
+                all.extend(with.iter().map(|(_, value)| *value));
+            }
+            Body::Recurring { over, with, .. } => {
+                all.extend(over.filter);
+                all.extend(with.iter().map(|(_, value)| *value));
+            }
+            Body::Forbid(_) | Body::Except | Body::Commence(_) => {}
+        }
+        all
+    }
+}
+
+impl Regulation {
+    /// The conditions and values directly inside one.
+    #[must_use]
+    pub fn parts(&self, id: ExprId) -> Vec<ExprId> {
+        children(&self.tree.expr(id).kind)
+    }
 }
 
 macro_rules! lookups {

@@ -21,9 +21,10 @@ const DEEPEST: usize = 24;
 
 /// What a slot is filled with, and what would have to change for it to hold something else.
 #[derive(Debug, Clone)]
-struct Bound {
+pub(super) struct Bound {
     place: Option<Place>,
-    out: Out,
+    /// What it is filled with.
+    pub(super) out: Out,
 }
 
 /// Something that can be changed.
@@ -43,7 +44,7 @@ pub(super) fn levers<F: Facts>(
     draft: &Draft,
     reason: &Reason,
 ) -> Vec<Step> {
-    let mut seeker = Seeker { regulation, calendar, facts, draft, found: Vec::new() };
+    let mut seeker = Seeker::new(regulation, calendar, facts, draft);
     if reason.ground == Ground::NoReason
         && let Some(norm) = reason.norm
     {
@@ -74,15 +75,29 @@ pub(super) fn levers<F: Facts>(
     seeker.found
 }
 
-struct Seeker<'a, F> {
+/// Looks for steps in proofs.
+pub(super) struct Seeker<'a, F> {
     regulation: &'a Regulation,
     calendar: &'a Calendar,
     facts: &'a F,
     draft: &'a Draft,
-    found: Vec<Step>,
+    /// Facts are imagined otherwise, whether or not an act could ever make them so.
+    pub(super) imagined: bool,
+    /// What was found.
+    pub(super) found: Vec<Step>,
 }
 
-impl<F: Facts> Seeker<'_, F> {
+impl<'a, F: Facts> Seeker<'a, F> {
+    /// For an act on some facts.
+    pub(super) fn new(
+        regulation: &'a Regulation,
+        calendar: &'a Calendar,
+        facts: &'a F,
+        draft: &'a Draft,
+    ) -> Self {
+        Self { regulation, calendar, facts, draft, imagined: false, found: Vec::new() }
+    }
+
     /// The proof of a reason that a norm gives: what it requires is to hold, the condition under which it
     /// applies is not to, an exception to it is.
     fn norm(&mut self, id: NormId, reason: &Reason) {
@@ -111,7 +126,7 @@ impl<F: Facts> Seeker<'_, F> {
     }
 
     /// The slots of a norm, filled from the act.
-    fn frame(&self, id: NormId) -> Vec<Bound> {
+    pub(super) fn frame(&self, id: NormId) -> Vec<Bound> {
         let regulation = self.regulation;
         let act = regulation.act(self.draft.act);
         let own = act.params.iter().enumerate().map(|(at, param)| {
@@ -204,6 +219,58 @@ impl<F: Facts> Seeker<'_, F> {
     fn all(&mut self, nodes: &[Node], wanted: bool, env: &[Bound], depth: usize) {
         for node in nodes {
             self.make(node, wanted, env, depth + 1);
+        }
+    }
+
+    /// Steps to every edge inside `node`: where a comparison changes its answer, and each value of what is
+    /// closed.
+    pub(super) fn edges(&mut self, node: &Node, env: &[Bound], depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        let regulation = self.regulation;
+        match regulation.op(node.expr) {
+            Op::Same(_) | Op::And(_) | Op::Or(_) | Op::Not(_) => {
+                for inner in &node.inner {
+                    self.edges(inner, env, depth + 1);
+                }
+            }
+            Op::Compare(..) => {
+                if let [left, right] = node.inner.as_slice() {
+                    for (side, other) in [(left, right), (right, left)] {
+                        for comparison in [Comparison::Less, Comparison::Equal, Comparison::Greater]
+                        {
+                            self.compare(comparison, side, other, env);
+                        }
+                        self.compare(Comparison::NotEqual, side, other, env);
+                    }
+                }
+            }
+            Op::In(..) => {
+                if let [member, set] = node.inner.as_slice() {
+                    self.member(member, set, true, env);
+                    self.member(member, set, false, env);
+                }
+            }
+            Op::Call(define, _) => {
+                let Some(body) = node.inner.last() else { return };
+                let args = node.inner.iter().take(regulation.define(*define).params);
+                let inner: Vec<Bound> = args
+                    .map(|arg| Bound { place: self.place(arg, env), out: arg.out.clone() })
+                    .collect();
+                self.edges(body, &inner, depth + 1);
+            }
+            Op::Quantified(how, over, body) => {
+                self.quantified(node, *how, over, *body, true, env, depth);
+                for inner in node.inner.iter().take(6) {
+                    self.edges(inner, env, depth + 1);
+                }
+            }
+            _ => {
+                for wanted in [true, false] {
+                    self.make(node, wanted, env, depth);
+                }
+            }
         }
     }
 
@@ -376,7 +443,7 @@ impl<F: Facts> Seeker<'_, F> {
                 for param in fed_by(self.regulation, self.draft.act, rec.kind, field) {
                     self.found.push(Step::State(param, value.clone()));
                 }
-                let gap = self.facts.get(rec, field).is_none();
+                let gap = self.imagined || self.facts.get(rec, field).is_none();
                 if !rec.is_unborn() && (gap || is_written(self.regulation, rec.kind, field)) {
                     self.found.push(Step::Write(rec, field, value));
                 }

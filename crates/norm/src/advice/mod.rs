@@ -6,11 +6,13 @@
 //! steps. The search is bounded in the size of a set and in judgements, so that silence does not mean that
 //! nothing helps.
 
+mod boundary;
 mod create;
 mod lever;
 mod supply;
 mod words;
 
+pub use boundary::boundary_steps;
 pub use supply::{Supply, supplies_of};
 
 use crate::calendar::Calendar;

@@ -21,6 +21,7 @@ use crate::parse::parse;
 use crate::program::{Concerns, Meaning, Op, Pack, Regulation};
 use crate::source::{SourceFile, Span};
 use crate::tree::{Decl, DeclKind, Ident, Name, Tree};
+pub(crate) use cycle::children;
 use names::{Names, Space};
 use tiaoli_text::{Lang, Words, words};
 

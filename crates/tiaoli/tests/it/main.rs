@@ -21,6 +21,7 @@ mod house;
 mod judge;
 mod kill;
 mod language;
+mod norm_diff;
 mod output;
 mod readme;
 mod replay;
