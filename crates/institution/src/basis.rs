@@ -3,6 +3,7 @@
 use crate::institution::Institution;
 use crate::view::due_words;
 use jiff::ToSpan;
+use tiaoli_norm::calendar::Stop;
 use tiaoli_norm::judge::{Clock, DueDate};
 use tiaoli_norm::program::Unit;
 use tiaoli_text::{Words, words};
@@ -11,8 +12,9 @@ impl Institution {
     /// How a deadline was counted, and the notices it rests on; nothing where it is plain days, months
     /// or years, for which there is nothing to look up.
     #[must_use]
-    pub fn basis(&self, due: DueDate, clock: Option<Clock>) -> Option<Words> {
-        let (clock, due) = (clock?, due.date()?);
+    pub fn basis(&self, due: DueDate, clock: Option<Clock>, stops: &[Stop]) -> Option<Words> {
+        let clock = clock?;
+        let due = due.date().unwrap_or(clock.start);
         let unit = clock.counting.unit(clock.unit);
         let mut parts = Vec::new();
         if unit == Unit::WorkingDays {
@@ -21,6 +23,12 @@ impl Institution {
         }
         if clock.counting.first_day {
             parts.push(Words::new("首日计入", "the first day counted"));
+        }
+        for Stop { from, until } in stops {
+            parts.push(words!(
+                zh: "{from} 起中止，{until} 起续计",
+                en: "stopped on {from}, counted again from {until}",
+            ));
         }
         let rolls = clock.counting.rolls && !clock.back;
         if rolls {
@@ -52,7 +60,7 @@ impl Institution {
     #[must_use]
     pub fn due_with_basis(&self, due: DueDate, clock: Option<Clock>) -> Words {
         let Words { zh, en } = due_words(due);
-        match self.basis(due, clock) {
+        match self.basis(due, clock, &[]) {
             Some(Words { zh: how, en: by }) => words!(zh: "{zh}（{how}）", en: "{en} ({by})"),
             None => Words::new(zh, en),
         }

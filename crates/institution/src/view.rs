@@ -142,7 +142,7 @@ impl Institution {
             "bearer": duty.bearer.map(|rec| self.call(rec)),
             "act": regulation.act(duty.act).name.en,
             "due": due_json(duty.due),
-            "counted": self.basis(duty.due, duty.clock).as_ref().map(words_json),
+            "counted": self.basis(duty.due, duty.clock, &[]).as_ref().map(words_json),
         })
     }
 
@@ -159,7 +159,7 @@ impl Institution {
             "about": owed.about.iter().map(|rec| self.call(*rec)).collect::<Vec<_>>(),
             "since": owed.since.to_string(),
             "due": due_json(owed.due),
-            "counted": self.basis(owed.due, owed.clock).as_ref().map(words_json),
+            "counted": self.basis(owed.due, owed.clock, &owed.stops).as_ref().map(words_json),
             "state": owed.state.code(),
             "trigger": owed.trigger,
             "closed_by": owed.closed_by,
@@ -199,6 +199,7 @@ pub fn due_json(due: DueDate) -> Json {
             json!({"date": date.to_string(), "provisional": true})
         }
         DueDate::Open => Json::Null,
+        DueDate::Stopped { since } => json!({"stopped": since.to_string()}),
     }
 }
 
@@ -211,6 +212,9 @@ pub fn due_words(due: DueDate) -> Words {
             words!(zh: "{date}（暂定）", en: "{date} (provisional)")
         }
         DueDate::Open => Words::new("及时（未定数字）", "promptly (no number)"),
+        DueDate::Stopped { since } => {
+            words!(zh: "中止（自 {since} 起）", en: "stopped (since {since})")
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod time;
 
-pub use time::{Edge, Period, Unit};
+pub use time::{Edge, Per, Period, Unit};
 
 use crate::calendar::Counting;
 use crate::check::children;
@@ -384,6 +384,8 @@ pub enum Body {
         with: Vec<(ParamId, ExprId)>,
         /// By when.
         due: Due,
+        /// What stops its clock, and what lets it run on.
+        pause: Option<Box<Pause>>,
     },
     /// What is owed in every period.
     Recurring {
@@ -394,9 +396,13 @@ pub enum Body {
         /// What that act must be about.
         with: Vec<(ParamId, ExprId)>,
         /// The period.
-        period: Period,
-        /// How often a period.
+        per: Per,
+        /// How often a period; nought where only the most is said.
         times: u32,
+        /// How often at most.
+        most: Option<u32>,
+        /// The parameter by which the act says what period it is for.
+        covering: Option<ParamId>,
     },
     /// A power over what earlier acts made.
     Remedy {
@@ -413,6 +419,24 @@ pub enum Body {
     Scope(Vec<Need>),
     /// The day from which the regulation governs.
     Commence(Date),
+}
+
+/// An act, and what it must be about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// The act.
+    pub act: ActId,
+    /// What it must be about.
+    pub with: Vec<(ParamId, ExprId)>,
+}
+
+/// What stops a duty's clock, and what lets it run on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pause {
+    /// What stops it.
+    pub stop: Deed,
+    /// What lets it run on.
+    pub resume: Deed,
 }
 
 /// Records whose open duties a remedy ends.

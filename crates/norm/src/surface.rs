@@ -113,12 +113,20 @@ keywords! {
     Do "do" "履行",
     /// Part: by when.
     Due "due" "期限",
+    /// Part: the act that stops a duty's clock.
+    Suspend "suspend" "中止",
+    /// Part: the act that lets it run on.
+    Resume "resume" "恢复",
     /// Part: over which records a duty recurs.
     Each "each" "凡",
     /// Part: the period a duty recurs in.
     Per "per" "每",
     /// Part: the number of times a period.
     AtLeast "at_least" "至少",
+    /// Part: the number of times a period that are too many when exceeded.
+    AtMost "at_most" "至多",
+    /// Part: the thing stated by which an act says what period it is for.
+    Covering "covering" "所属",
     /// Part: the record a remedy is over.
     Over "over" "对象",
     /// Part: whose open duties a remedy ends.
@@ -251,6 +259,8 @@ keywords! {
     Quarter "quarter" "季度",
     /// Period: month.
     Month "month" "月",
+    /// Period: from one day to another, of each record its own.
+    Term "term" "届",
 
     /// Counting: a bare day is a calendar day.
     CalendarDay "calendar_day" "自然日",

@@ -202,6 +202,15 @@ pub enum DueTree {
     Promptly,
 }
 
+/// `per quarter`, or `per term after d to d`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PerTree {
+    /// A period of the calendar.
+    Calendar(Kw),
+    /// From one day to another.
+    Term(ExprId, ExprId),
+}
+
 /// `v in kind [where cond]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverTree {
@@ -236,12 +245,20 @@ pub struct NormParts {
     pub fulfil: Option<DoTree>,
     /// By when.
     pub due: Option<DueTree>,
+    /// What stops the clock.
+    pub suspend: Option<DoTree>,
+    /// What lets a stopped clock run on.
+    pub resume: Option<DoTree>,
     /// Over which records it recurs.
     pub each: Option<OverTree>,
     /// The period it recurs in.
-    pub per: Option<(Kw, Span)>,
+    pub per: Option<PerTree>,
     /// How often a period; 1 if not said.
     pub at_least: Option<ExprId>,
+    /// How often at most.
+    pub at_most: Option<ExprId>,
+    /// The thing stated that says what period an act is for.
+    pub covering: Option<Ident>,
     /// The act's parameter a remedy is over.
     pub over: Option<Ident>,
     /// Whose open duties a remedy ends.

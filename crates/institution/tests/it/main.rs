@@ -18,3 +18,5 @@ mod regulations;
 mod rig;
 #[cfg(test)]
 mod time;
+#[cfg(test)]
+mod windows;

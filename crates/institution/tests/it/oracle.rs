@@ -561,6 +561,7 @@ fn said(regulation: &Regulation, judgement: &Judgement) -> Said {
         let due = match duty.due {
             DueDate::On { date, .. } => date.to_string(),
             DueDate::Open => "open".to_owned(),
+            DueDate::Stopped { .. } => "stopped".to_owned(),
         };
         format!("{} {bearer} {due}", regulation.norm(duty.norm).name.en)
     };

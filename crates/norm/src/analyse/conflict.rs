@@ -27,17 +27,22 @@ pub(super) fn check(analyser: &mut Analyser<'_>, scene: &Scene<'_>) {
         .collect();
     let met: Vec<Formula> = musts.iter().map(|heard| heard.met()).collect();
     let about: Vec<BTreeSet<_>> = met.iter().map(Formula::places).collect();
+    let when: Vec<BTreeSet<_>> = musts.iter().map(|heard| heard.applies.yes.places()).collect();
     let companies = companies(analyser, scene, &musts, &met);
     for (i, (a, (a_met, a_about))) in musts.iter().zip(met.iter().zip(&about)).enumerate() {
         let later = musts.iter().zip(met.iter().zip(&about)).enumerate().skip(i + 1);
         for (j, (b, (b_met, b_about))) in later {
             let together = companies.iter().any(|all| all.contains(&i) && all.contains(&j));
-            // What is about different things, or asks the same, can be met together.
-            if !together
-                && a_met != b_met
-                && !a_about.is_disjoint(b_about)
-                && !ordered(regulation, a, b)
-            {
+            // What asks the same can be met together; so can what is about different things, unless
+            // when the one or the other applies has to do with both.
+            let linked = |when: &BTreeSet<_>, other: &BTreeSet<_>| {
+                let meets =
+                    |about: &BTreeSet<_>| !when.is_disjoint(about) || !other.is_disjoint(about);
+                meets(a_about) && meets(b_about)
+            };
+            let related = !a_about.is_disjoint(b_about)
+                || matches!((when.get(i), when.get(j)), (Some(x), Some(y)) if linked(x, y));
+            if !together && a_met != b_met && related && !ordered(regulation, a, b) {
                 requirements(analyser, scene, (a, a_met), (b, b_met));
             }
         }
@@ -47,9 +52,10 @@ pub(super) fn check(analyser: &mut Analyser<'_>, scene: &Scene<'_>) {
             continue;
         }
         for (must, met) in musts.iter().zip(&met) {
-            if !forbid.applies.no.places().is_disjoint(&met.places())
-                && !ordered(regulation, must, forbid)
-            {
+            let (about, forbidden_by) = (met.places(), forbid.applies.no.places());
+            let when = must.applies.yes.places();
+            let linked = !when.is_disjoint(&about) && !when.is_disjoint(&forbidden_by);
+            if (linked || !forbidden_by.is_disjoint(&about)) && !ordered(regulation, must, forbid) {
                 forbidden(analyser, scene, (must, met), forbid);
             }
         }

@@ -32,7 +32,10 @@ pub(super) fn check(analyser: &mut Analyser<'_>) {
     }
     for id in &regulation.recurring {
         let norm = regulation.norm(*id);
-        let Body::Recurring { act, with, .. } = &norm.body else { continue };
+        let Body::Recurring { act, with, times, .. } = &norm.body else { continue };
+        if *times == 0 {
+            continue;
+        }
         let fixed = with.iter().filter(|(_, value)| matches!(regulation.op(*value), Op::Const(_)));
         let mut places = Places::new(regulation);
         let mut fulfil = stated(&mut places, *act);
@@ -167,7 +170,11 @@ fn in_time(
     own: &[Val],
     known: &Formula,
 ) {
-    let Norm { body: Body::Duty { act, .. }, .. } = norm else { return };
+    let Norm { body: Body::Duty { act, pause, .. }, .. } = norm else { return };
+    // A clock that may be stopped has no latest day.
+    if pause.is_some() {
+        return;
+    }
     let (power, restraints) = ways(analyser, &scene, *act);
     let mut lowering = Lowering::new(&mut scene.places);
     let (latest, ordinary) = match due {

@@ -32,11 +32,14 @@ pub(super) fn check(analyser: &mut Analyser<'_>) {
 fn acts_in_use(regulation: &Regulation) -> Vec<bool> {
     let mut used = vec![false; regulation.acts.len()];
     for norm in &regulation.norms {
-        let fulfil = match &norm.body {
-            Body::Duty { act, .. } | Body::Recurring { act, .. } => Some(*act),
-            _ => None,
+        let waited_for = match &norm.body {
+            Body::Duty { act, pause: Some(pause), .. } => {
+                vec![*act, pause.stop.act, pause.resume.act]
+            }
+            Body::Duty { act, .. } | Body::Recurring { act, .. } => vec![*act],
+            _ => Vec::new(),
         };
-        for act in norm.on.iter().copied().chain(fulfil) {
+        for act in norm.on.iter().copied().chain(waited_for) {
             if let Some(flag) = used.get_mut(act.at()) {
                 *flag = true;
             }

@@ -6,6 +6,7 @@
 
 mod act;
 mod case;
+mod clock;
 mod counting;
 mod cycle;
 mod expr;

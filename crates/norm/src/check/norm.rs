@@ -219,14 +219,13 @@ impl Checker {
                 }
                 let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
                 let due = self.due(parts.due.as_ref()?, scope);
-                Body::Duty { bearer, act, with, due }
+                let pause = self.pause(parts, decl, &due, scope);
+                Body::Duty { bearer, act, with, due, pause }
             }
             Kw::Recurring => {
                 let over = self.over(parts.each.as_ref()?, scope)?;
                 let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
-                let period = period_of(parts.per?.0);
-                let times = self.times(parts.at_least, scope);
-                Body::Recurring { over, act, with, period, times }
+                self.recurrence(parts, decl, over, (act, with), scope)?
             }
             Kw::Remedy => {
                 let holder = parts.holder?;
@@ -258,7 +257,7 @@ impl Checker {
     }
 
     /// The act that fulfils a duty, and what it must be about.
-    fn fulfilment(
+    pub(super) fn fulfilment(
         &mut self,
         tree: &DoTree,
         lang: Lang,
@@ -324,8 +323,7 @@ impl Checker {
         }
     }
 
-    fn times(&mut self, tree: Option<ExprId>, scope: &mut Scope) -> u32 {
-        let Some(id) = tree else { return 1 };
+    pub(super) fn times(&mut self, id: ExprId, scope: &mut Scope) -> u32 {
         self.expr(id, Some(Type::Number), scope);
         let value = match self.regulation.ops.get(id.0 as usize) {
             Some(Op::Const(crate::value::Value::Number(n))) => u32::try_from(*n).ok(),

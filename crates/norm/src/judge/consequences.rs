@@ -21,6 +21,11 @@ pub enum DueDate {
     },
     /// The regulation gives no number, or the number has not been set.
     Open,
+    /// The clock stands.
+    Stopped {
+        /// From this day on.
+        since: Date,
+    },
 }
 
 impl DueDate {
@@ -29,6 +34,35 @@ impl DueDate {
     pub fn date(self) -> Option<Date> {
         if let Self::On { date, .. } = self { Some(date) } else { None }
     }
+}
+
+/// An act that something waits for; nothing stands for a parameter it must not state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The act.
+    pub act: ActId,
+    /// What it must be about.
+    pub with: Vec<(ParamId, Option<Value>)>,
+}
+
+impl Wanted {
+    /// Whether an act with these parameters is it.
+    #[must_use]
+    pub fn is(&self, act: ActId, take: &[Option<Value>]) -> bool {
+        self.act == act
+            && self.with.iter().all(|(param, wanted)| {
+                take.get(param.at()).and_then(Option::as_ref) == wanted.as_ref()
+            })
+    }
+}
+
+/// What stops a duty's clock, and what lets it run on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paused {
+    /// What stops it.
+    pub stop: Wanted,
+    /// What lets it run on.
+    pub resume: Wanted,
 }
 
 /// How a deadline was counted.
@@ -61,6 +95,8 @@ pub struct NewDuty {
     pub due: DueDate,
     /// How that was counted, if it was.
     pub clock: Option<Clock>,
+    /// What stops its clock, and what lets it run on.
+    pub pause: Option<Paused>,
 }
 
 impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
@@ -74,7 +110,7 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
         let mut open: Vec<(NormId, Heard)> = Vec::new();
         for concern in concerns {
             let norm = self.regulation.norm(concern.norm);
-            let Body::Duty { bearer, act, with, due } = &norm.body else { continue };
+            let Body::Duty { bearer, act, with, due, pause } = &norm.body else { continue };
             let applies = self.applies(&mut At { facts: after, memo, concern });
             match applies.truth {
                 Truth::False => continue,
@@ -89,14 +125,23 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             let counting = self.regulation.counting(norm.pack);
             let date = self.draft.date;
             let due = due_date(&mut evaluator, self.calendar, counting, due, date, &mut slots);
-            let (mut about, mut unknown) = (Vec::new(), None);
-            for (param, value) in with {
-                match evaluator.eval(*value, &mut slots) {
-                    Out::Known(value) => about.push((*param, Some(value))),
-                    Out::Absent => about.push((*param, None)),
-                    Out::Unknown(why) => unknown = unknown.max(Some((why, *value))),
+            let mut unknown = None;
+            let mut deed = |act: ActId, with: &[(ParamId, ExprId)]| {
+                let mut about = Vec::with_capacity(with.len());
+                for (param, value) in with {
+                    match evaluator.eval(*value, &mut slots) {
+                        Out::Known(value) => about.push((*param, Some(value))),
+                        Out::Absent => about.push((*param, None)),
+                        Out::Unknown(why) => unknown = unknown.max(Some((why, *value))),
+                    }
                 }
-            }
+                Wanted { act, with: about }
+            };
+            let about = deed(*act, with).with;
+            let pause = pause.as_ref().map(|pause| Paused {
+                stop: deed(pause.stop.act, &pause.stop.with),
+                resume: deed(pause.resume.act, &pause.resume.with),
+            });
             // What it is about, or its day, cannot be said: neither can the duty.
             let (day, clock) = match due {
                 Ok(day) if unknown.is_none() => day,
@@ -126,7 +171,8 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             };
             for bearer in bearers {
                 let (norm, act, with) = (concern.norm, *act, about.clone());
-                made.push(NewDuty { norm, bearer, act, with, due: day, clock });
+                let pause = pause.clone();
+                made.push(NewDuty { norm, bearer, act, with, due: day, clock, pause });
             }
         }
         for (norm, heard) in open {

@@ -7,7 +7,7 @@ mod consequences;
 mod effects;
 mod standing;
 
-pub use consequences::{Clock, DueDate, NewDuty};
+pub use consequences::{Clock, DueDate, NewDuty, Paused, Wanted};
 pub use effects::Change;
 pub use standing::{Compliance, Standing, Status};
 

@@ -1,5 +1,6 @@
 //! Units and periods of the calendar.
 
+use crate::tree::ExprId;
 use jiff::civil::Date;
 
 /// A unit of time that deadlines count in.
@@ -59,4 +60,13 @@ impl Period {
         let last = Date::new(day.year(), month - month % self.months() + self.months(), 1).ok()?;
         Some((first, last.last_of_month()))
     }
+}
+
+/// What a duty recurs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Per {
+    /// Every such period of the calendar.
+    Calendar(Period),
+    /// The time from one day to another, of each record its own.
+    Term(ExprId, ExprId),
 }
