@@ -3,17 +3,19 @@
 //! Still data: nothing is generated or compiled ahead, and each condition keeps its [`ExprId`], so a
 //! step of judging can be shown as the line of the regulation it came from.
 
+mod case;
+mod parts;
 mod time;
 
+pub use case::{Case, CaseStep, ExpectedDuty, Scene};
 pub use time::{Edge, Per, Period, Unit};
 
 use crate::calendar::Counting;
-use crate::check::children;
 use crate::code::{Code, NodeId, Screen};
 use crate::source::Span;
 use crate::surface::Kw;
 use crate::tree::{ExprId, Tree};
-use crate::value::{Datum, Value};
+use crate::value::Value;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -630,53 +632,6 @@ pub struct Pack {
     pub counting: Counting,
 }
 
-/// An act of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseStep {
-    /// The act.
-    pub act: ActId,
-    /// Who performs it.
-    pub actor: String,
-    /// When.
-    pub date: Date,
-    /// What it takes.
-    pub take: Vec<(ParamId, Datum)>,
-    /// Reasons recorded with it, by `norm` or `norm.step` in English names.
-    pub reasons: Vec<(String, String)>,
-    /// The line.
-    pub span: Span,
-}
-
-/// One line of a case, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scene {
-    /// A record the case starts with.
-    Given(KindId, String, Vec<(FieldId, Datum)>),
-    /// An act performed before; must not be refused.
-    Done(CaseStep),
-    /// The act tested.
-    When(CaseStep),
-    /// The verdict expected, and articles that must be among its reasons.
-    Verdict(Kw, Vec<ArticleNumber>, Span),
-    /// The state of a duty on a day.
-    Duty(NormId, Kw, Date, Span),
-}
-
-/// A tested situation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case {
-    /// Its title.
-    pub title: Words,
-    /// The article it stands under.
-    pub article: Option<ArticleNumber>,
-    /// The regulation it belongs to.
-    pub pack: usize,
-    /// Its lines, those of its fixtures first.
-    pub scenes: Vec<Scene>,
-    /// Where it stands.
-    pub span: Span,
-}
-
 /// What a word of the text means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning {
@@ -721,43 +676,6 @@ pub struct Regulation {
     pub meanings: BTreeMap<Span, Meaning>,
     /// Conditions compiled for judging without proof: index `i` belongs to [`ActId`] `i`.
     pub codes: Vec<Code>,
-}
-
-impl Norm {
-    /// Every condition and value of the norm.
-    #[must_use]
-    pub fn conditions(&self) -> Vec<ExprId> {
-        let mut all: Vec<ExprId> = self.when.into_iter().collect();
-        match &self.body {
-            Body::Must(needs, _)
-            | Body::Should(needs)
-            | Body::Scope(needs)
-            | Body::Limit { needs, .. } => all.extend(needs.iter().map(|need| need.cond)),
-            Body::Power { holder, substitutes, .. } => {
-                all.push(*holder);
-                all.extend(substitutes.iter().map(|need| need.cond));
-            }
-            Body::Remedy { holder, .. } => all.push(*holder),
-            Body::Duty { bearer, with, .. } => {
-                all.push(*bearer);
-                all.extend(with.iter().map(|(_, value)| *value));
-            }
-            Body::Recurring { over, with, .. } => {
-                all.extend(over.filter);
-                all.extend(with.iter().map(|(_, value)| *value));
-            }
-            Body::Forbid(_) | Body::Except | Body::Commence(_) => {}
-        }
-        all
-    }
-}
-
-impl Regulation {
-    /// The conditions and values directly inside one.
-    #[must_use]
-    pub fn parts(&self, id: ExprId) -> Vec<ExprId> {
-        children(&self.tree.expr(id).kind)
-    }
 }
 
 macro_rules! lookups {

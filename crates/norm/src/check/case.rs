@@ -3,7 +3,9 @@
 use super::Checker;
 use super::names::Space;
 use crate::diagnostic::Code;
-use crate::program::{ActId, Case, CaseStep, ChoiceId, FieldId, KindId, NormId, Scene, Type};
+use crate::program::{
+    ActId, Case, CaseStep, ChoiceId, ExpectedDuty, FieldId, KindId, NormId, Scene, Type,
+};
 use crate::surface::Kw;
 use crate::tree::{CaseAct, CaseLine, Decl, DeclKind, ExprId, ExprKind, Ident};
 use crate::value::{Datum, Value};
@@ -108,7 +110,7 @@ impl Checker {
                     let numbers = articles.iter().map(|(number, _)| *number).collect();
                     scenes.push(Scene::Verdict(*verdict, numbers, *span));
                 }
-                CaseLine::ExpectDuty { norm, state, date, span } => {
+                CaseLine::ExpectDuty { norm, bearer, about, state, date, span } => {
                     let Some(id) = self.find(norm, lang, Space::Norm).map(NormId) else { continue };
                     if !matches!(self.regulation.norm(id).head, Kw::Duty | Kw::Recurring) {
                         self.complain(
@@ -117,7 +119,15 @@ impl Checker {
                             words!(zh: "这不是义务", en: "this is not a duty"),
                         );
                     }
-                    scenes.push(Scene::Duty(id, *state, *date, *span));
+                    bearer.iter().chain(about).for_each(|id| self.verbatim(id.span));
+                    scenes.push(Scene::Duty(ExpectedDuty {
+                        norm: id,
+                        bearer: bearer.as_ref().map(|id| id.text.clone()),
+                        about: about.iter().map(|id| id.text.clone()).collect(),
+                        state: *state,
+                        date: *date,
+                        span: *span,
+                    }));
                 }
             }
         }
