@@ -22,9 +22,10 @@ const MOST_SCENES: usize = 10_000;
 
 impl Checker {
     pub(super) fn check_cases(&mut self) {
-        let decls = self.decls();
+        let tree = self.tree();
+        let decls = &tree.decls;
         let mut fixtures = Vec::new();
-        for decl in &decls {
+        for decl in decls {
             if let DeclKind::Case { head: Kw::Fixture, name, lines } = &decl.kind {
                 self.enter(Space::Fixture, name, decl.lang, fixtures.len());
                 fixtures.push((decl.lang, lines.clone()));
@@ -33,7 +34,7 @@ impl Checker {
         for (lang, lines) in &fixtures {
             self.scenes(lines, *lang, &[], 0);
         }
-        for decl in &decls {
+        for decl in decls {
             let DeclKind::Case { head: Kw::Case, name, lines } = &decl.kind else { continue };
             let title = self.title(name, decl.lang);
             let scenes = self.scenes(lines, decl.lang, &fixtures, 0);
@@ -209,7 +210,8 @@ impl Checker {
 
     /// A literal of type `ty`.
     fn datum(&mut self, id: ExprId, ty: Type, lang: Lang) -> Option<Datum> {
-        let expr = self.tree.expr(id).clone();
+        let tree = self.tree();
+        let expr = tree.expr(id);
         let plain = |value| Some(Datum::Plain(value));
         match (&expr.kind, ty) {
             (ExprKind::Flag(yes), Type::Flag) => plain(Value::Flag(*yes)),
