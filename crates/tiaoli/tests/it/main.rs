@@ -24,6 +24,7 @@ mod kill;
 mod language;
 #[cfg(test)]
 mod major;
+mod norm_diff;
 mod output;
 mod readme;
 mod replay;
