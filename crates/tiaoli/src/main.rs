@@ -2,20 +2,18 @@
 
 mod cli;
 mod commands;
-mod desk;
 mod failure;
 mod json;
-mod library;
 mod report;
 mod terminal;
 mod tongue;
-mod trust;
 mod usage;
 
 use clap::Parser;
 use failure::Failure;
 use std::process::ExitCode;
 use terminal::Terminal;
+use tiaoli_office::{desk, library, trust};
 use tiaoli_text::Lang;
 
 fn main() -> ExitCode {
@@ -45,5 +43,5 @@ fn main() -> ExitCode {
 
 fn end(terminal: &Terminal, failure: &Failure) -> ExitCode {
     terminal.complain(failure);
-    ExitCode::from(failure.code())
+    ExitCode::from(failure::code(failure))
 }

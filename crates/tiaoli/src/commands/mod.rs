@@ -8,6 +8,8 @@ mod norm_check;
 mod norm_draft;
 mod norm_fmt;
 mod replay;
+mod sample;
+mod serve;
 mod text_bind;
 mod text_diff;
 mod text_figures;
@@ -22,6 +24,7 @@ use tiaoli_text::Lang;
 pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<Answer, Failure> {
     match command {
         Command::Demo(args) => demo::run(&args, terminal),
+        Command::Serve(args) => serve::run(&args, terminal),
         Command::Text(TextCommand::Read { files, format }) => {
             text_read::run(&files, format, terminal)
         }

@@ -4,18 +4,21 @@
 //! exactly the state it is recorded on. Whatever the judge does not allow leaves no trace.
 
 use crate::failure::Failure;
+use crate::mention::Mentions;
 use crate::trust::Trust;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use tiaoli_institution::bind::{self, Given, Request};
 use tiaoli_institution::{Institution, Judged};
 use tiaoli_ledger::{Digest, Draft, Key, Ledger, LedgerError, Moment};
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
+use tiaoli_norm::value::Rec;
 use tiaoli_text::{Words, words};
+use tokio::sync::watch;
 
 /// File of the secret key in a ledger's folder.
 const KEY_FILE: &str = "key";
@@ -23,11 +26,25 @@ const KEY_FILE: &str = "key";
 /// An institution and the ledger that keeps its acts.
 pub struct Desk {
     ledger: Ledger,
-    institution: Mutex<Institution>,
+    held: RwLock<Held>,
     rules: Digest,
+    head: watch::Sender<u64>,
+}
+
+/// What is worked out from the ledger.
+struct Held {
+    institution: Institution,
+    mentions: Mentions,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("ledger", &self.ledger).finish_non_exhaustive()
+    }
 }
 
 /// What came of submitting an act.
+#[derive(Debug)]
 pub enum Outcome {
     /// On the ledger now.
     Recorded {
@@ -118,8 +135,10 @@ impl Desk {
         let ledger = Ledger::open_or_create(folder, inst, key).map_err(|e| ledger_failure(&e))?;
         let rules = rules_digest(regulation);
         let mut institution = Institution::new(Arc::clone(regulation), Arc::clone(calendar));
-        fold(&ledger, &rules, &mut institution)?;
-        Ok(Self { ledger, institution: Mutex::new(institution), rules })
+        let mut mentions = Mentions::default();
+        fold(&ledger, &rules, &mut institution, &mut mentions)?;
+        let head = watch::Sender::new(institution.head());
+        Ok(Self { ledger, held: RwLock::new(Held { institution, mentions }), rules, head })
     }
 
     /// The ledger.
@@ -142,7 +161,18 @@ impl Desk {
 
     /// Looks at the institution as it stands.
     pub fn see<T>(&self, look: impl FnOnce(&Institution) -> T) -> T {
-        look(&self.institution.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        look(&self.held.read().unwrap_or_else(PoisonError::into_inner).institution)
+    }
+
+    /// Numbers of the entries that are about `rec`, in order.
+    pub fn mentions(&self, rec: Rec) -> Vec<u64> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.mentions.of(rec).to_vec()
+    }
+
+    /// How many entries are durable, now and whenever it changes.
+    pub fn follow(&self) -> watch::Receiver<u64> {
+        self.head.subscribe()
     }
 
     /// Records the records the institution opens with, unless it has opened already.
@@ -161,23 +191,32 @@ impl Desk {
         });
         let found = json!({"rules": self.rules.hex()});
         let result = self.ledger.turn(|turn| -> Result<(), Stop> {
-            let mut institution = self.lock();
-            let mut opened = institution.clone();
+            let mut held = self.lock();
+            let mut opened = held.institution.clone();
             opened.open(date, given).map_err(|bad| Stop::Failure(Failure::bad("open", bad)))?;
             let draft = draft("open", at(date, 0).map_err(Stop::Failure)?, &body, &found)?;
-            turn.append(draft)?;
-            *institution = opened;
+            let seq = turn.append(draft)?.seq;
+            held.mentions.opened(seq, given, opened.state());
+            held.institution = opened;
             Ok(())
         });
         match result {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                self.tell_head();
+                Ok(())
+            }
             Err(Stop::Failure(failure)) => Err(failure),
             Err(Stop::Refused(_)) => Ok(()),
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Institution> {
-        self.institution.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> RwLockWriteGuard<'_, Held> {
+        self.held.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell_head(&self) {
+        let head = self.see(Institution::head);
+        self.head.send_if_modified(|known| std::mem::replace(known, head) != head);
     }
 
     /// Judges an act at the head and records it if it is allowed.
@@ -188,8 +227,10 @@ impl Desk {
             if let Some(earlier) = turn.earlier(idem, &asked)? {
                 return Ok(Outcome::Again { seq: earlier.seq });
             }
-            let mut institution = self.lock();
-            if let Some(latest) = institution.latest().filter(|latest| request.date < *latest) {
+            let mut held = self.lock();
+            let Held { institution, mentions } = &mut *held;
+            let latest = institution.latest().max(institution.opened());
+            if let Some(latest) = latest.filter(|latest| request.date < *latest) {
                 let date = request.date;
                 return Err(Stop::Failure(Failure::input(words!(
                     zh: "行为的日期 {date} 早于台账上最近一次行为的日期 {latest}",
@@ -217,10 +258,14 @@ impl Desk {
                 );
                 return Err(Stop::Failure(Failure::machine(message)));
             }
+            mentions.acted(placed.seq, request, act.judgement(), institution);
             Ok(Outcome::Recorded { seq: placed.seq, leaf: placed.leaf, judged })
         });
         match result {
-            Ok(kept) => Ok(kept.value),
+            Ok(kept) => {
+                self.tell_head();
+                Ok(kept.value)
+            }
             Err(Stop::Refused(judged)) => Ok(Outcome::Refused(*judged)),
             Err(Stop::Failure(failure)) => Err(failure),
         }
@@ -246,7 +291,12 @@ fn draft(idem: &str, time: Moment, body: &Map<String, Json>, found: &Json) -> Re
 
 /// Folds every entry of the ledger. Each must be as it was written, must have been made under the
 /// same rules and must still come out as it was recorded.
-fn fold(ledger: &Ledger, rules: &Digest, institution: &mut Institution) -> Result<(), Failure> {
+fn fold(
+    ledger: &Ledger,
+    rules: &Digest,
+    institution: &mut Institution,
+    mentions: &mut Mentions,
+) -> Result<(), Failure> {
     let signed = ledger.checkpoint().map_err(|e| ledger_failure(&e))?;
     let mut trust = Trust::new(ledger.folder(), ledger.inst(), &signed);
     let mut result = Ok(());
@@ -257,7 +307,7 @@ fn fold(ledger: &Ledger, rules: &Digest, institution: &mut Institution) -> Resul
         // An entry that cannot be folded may be a forged one, which only the next one shows: the
         // reading goes on, the folding does not.
         if result.is_ok() {
-            result = fold_entry(row.bytes, row.seq, rules, institution);
+            result = fold_entry(row.bytes, row.seq, rules, institution, mentions);
         }
         ControlFlow::Continue(())
     });
@@ -271,6 +321,7 @@ fn fold_entry(
     seq: u64,
     rules: &Digest,
     institution: &mut Institution,
+    mentions: &mut Mentions,
 ) -> Result<(), Failure> {
     let place = format!("{seq}");
     let broken = |what: &str| {
@@ -291,13 +342,19 @@ fn fold_entry(
     }
     match entry_of(institution.regulation(), &entry).map_err(|bad| Failure::bad(&place, bad))? {
         Entry::Open(date, given) => {
-            institution.open(date, &given).map_err(|bad| Failure::bad(&place, bad))
+            institution.open(date, &given).map_err(|bad| Failure::bad(&place, bad))?;
+            mentions.opened(seq, &given, institution.state());
+            Ok(())
         }
         Entry::Act(request) => {
             let recorded = entry.pointer("/found/verdict").and_then(Json::as_str).unwrap_or("");
             match institution.authorize(request).map_err(|bad| Failure::bad(&place, bad))? {
                 Ok(act) if act.judgement().verdict.code() == recorded => {
-                    if institution.perform(&act) { Ok(()) } else { Err(broken("head")) }
+                    if !institution.perform(&act) {
+                        return Err(broken("head"));
+                    }
+                    mentions.acted(seq, act.request(), act.judgement(), institution);
+                    Ok(())
                 }
                 Ok(act) => Err(broken(act.judgement().verdict.code())),
                 Err(judged) => Err(broken(judged.judgement.verdict.code())),
