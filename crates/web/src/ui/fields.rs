@@ -10,7 +10,7 @@ use tiaoli_institution::Institution;
 use tiaoli_norm::eval::Facts;
 use tiaoli_norm::program::{Field, KindId, Type};
 use tiaoli_norm::value::{Rec, Value};
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Lang, Words, words};
 
 /// Most records offered as a list to choose from; more are searched by typing.
 const FEW: usize = 12;
@@ -334,7 +334,11 @@ pub fn offered(room: &Room, institution: &Institution, kind: KindId) -> Vec<(Str
     found.truncate(MOST_OFFERED);
     let shown = |rec: Rec| {
         let (id, name) = (institution.call(rec), room.name(institution, rec));
-        let shown = if id == name { name } else { format!("{name}（{id}）") };
+        let shown = match (id == name, room.lang) {
+            (true, _) => name,
+            (false, Lang::Zh) => format!("{name}（{id}）"),
+            (false, Lang::En) => format!("{name} ({id})"),
+        };
         (id, shown)
     };
     found.into_iter().map(shown).collect()
