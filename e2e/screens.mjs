@@ -16,6 +16,7 @@ if (!folder) {
 const PATHS = [
   "/", "/acts", "/acts/decide?take.matter=t-2", "/acts/raise_matter", "/acts/appoint?take.post=z-7",
   "/records", "/records/matter", "/records/matter/t-1", "/records/organ/cyb", "/records/meeting/m-3",
+  "/institution", "/regulation", "/regulation/work-organs/20", "/trial?act=convene&as=tao",
   "/ledger", "/ledger/12", "/account", "/nowhere",
 ];
 mkdirSync(folder, { recursive: true });

@@ -16,6 +16,7 @@ use tiaoli_institution::{Institution, Judged};
 use tiaoli_ledger::{Digest, Draft, Key, Ledger, LedgerError, Moment};
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
+use tiaoli_norm::program::NormId;
 use tiaoli_norm::value::Rec;
 use tiaoli_text::{Words, words};
 use tokio::sync::watch;
@@ -168,6 +169,12 @@ impl Desk {
     pub fn mentions(&self, rec: Rec) -> Vec<u64> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         held.mentions.of(rec).to_vec()
+    }
+
+    /// Numbers of the entries that cite `norm`, in order.
+    pub fn citing(&self, norm: NormId) -> Vec<u64> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.mentions.citing(norm).to_vec()
     }
 
     /// How many entries are durable, now and whenever it changes.

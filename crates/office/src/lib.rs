@@ -7,6 +7,7 @@
 //! in `office.db`; everything else is worked out from the ledger and can be thrown away.
 
 pub mod account;
+pub mod chart;
 mod db;
 pub mod desk;
 pub mod entry;

@@ -1,4 +1,5 @@
-//! Which entries are about which records: what a record's page shows as its history.
+//! Which entries are about which records, and which cite which norms: what the page of a record shows
+//! as its history, and the page of an article as its use.
 //!
 //! Worked out while the ledger is folded, and thrown away with the process.
 
@@ -6,27 +7,34 @@ use std::collections::BTreeMap;
 use tiaoli_institution::bind::{Given, Request};
 use tiaoli_institution::{Institution, State};
 use tiaoli_norm::judge::{Change, Judgement};
+use tiaoli_norm::program::NormId;
 use tiaoli_norm::value::{Datum, Rec};
 
-/// Numbers of entries by record, in order.
+/// Numbers of entries by record and by norm, in order.
 #[derive(Debug, Clone, Default)]
-pub struct Mentions(BTreeMap<Rec, Vec<u64>>);
+pub struct Mentions {
+    records: BTreeMap<Rec, Vec<u64>>,
+    norms: BTreeMap<NormId, Vec<u64>>,
+}
 
 impl Mentions {
     /// The entries that are about `rec`, in order.
     #[must_use]
     pub fn of(&self, rec: Rec) -> &[u64] {
-        self.0.get(&rec).map_or(&[], Vec::as_slice)
+        self.records.get(&rec).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entries that cite `norm`, in order.
+    #[must_use]
+    pub fn citing(&self, norm: NormId) -> &[u64] {
+        self.norms.get(&norm).map_or(&[], Vec::as_slice)
     }
 
     fn note(&mut self, rec: Rec, seq: u64) {
         if rec.is_unborn() {
             return;
         }
-        let entries = self.0.entry(rec).or_default();
-        if entries.last() != Some(&seq) {
-            entries.push(seq);
-        }
+        push(self.records.entry(rec).or_default(), seq);
     }
 
     /// Records that the institution opened with, in entry `seq`.
@@ -57,11 +65,21 @@ impl Mentions {
                 self.note(rec, seq);
             }
         }
+        for norm in judgement.reasons.iter().filter_map(|reason| reason.norm) {
+            push(self.norms.entry(norm).or_default(), seq);
+        }
         for change in &judgement.changes {
             if let Change::Write(rec, ..) | Change::EndDuties(rec, _) = change {
                 self.note(*rec, seq);
             }
         }
+    }
+}
+
+/// Numbers come in order; each stands once.
+fn push(entries: &mut Vec<u64>, seq: u64) {
+    if entries.last() != Some(&seq) {
+        entries.push(seq);
     }
 }
 

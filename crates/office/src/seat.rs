@@ -14,13 +14,15 @@ use tiaoli_text::Words;
 
 /// Words of the house vocabulary that say who holds what. A regulation without them has no posts, and
 /// accounts act as the records they name.
-mod house {
-    pub(super) const PERSON: &str = "person";
-    pub(super) const ORGAN: &str = "organ";
-    pub(super) const POST: &str = "post";
-    pub(super) const HOLDER: &str = "holder";
-    pub(super) const ROLE: &str = "role";
-    pub(super) const PRINCIPAL: &str = "principal";
+pub(crate) mod house {
+    pub(crate) const PERSON: &str = "person";
+    pub(crate) const ORGAN: &str = "organ";
+    pub(crate) const SUPERIOR: &str = "superior";
+    pub(crate) const QUOTA: &str = "quota";
+    pub(crate) const POST: &str = "post";
+    pub(crate) const HOLDER: &str = "holder";
+    pub(crate) const ROLE: &str = "role";
+    pub(crate) const PRINCIPAL: &str = "principal";
 }
 
 /// A record that somebody may act as.
