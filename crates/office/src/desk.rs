@@ -13,6 +13,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use tiaoli_institution::bind::{self, Given, Request};
 use tiaoli_institution::{Institution, Judged};
+use tiaoli_ledger::house;
 use tiaoli_ledger::{Digest, Draft, Key, Ledger, LedgerError, Moment};
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
@@ -36,6 +37,8 @@ pub struct Desk {
 struct Held {
     institution: Institution,
     mentions: Mentions,
+    /// Entries of the house itself: the institution does not count them.
+    own: Vec<u64>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -137,9 +140,11 @@ impl Desk {
         let rules = rules_digest(regulation);
         let mut institution = Institution::new(Arc::clone(regulation), Arc::clone(calendar));
         let mut mentions = Mentions::default();
-        fold(&ledger, &rules, &mut institution, &mut mentions)?;
+        let own = fold(&ledger, &rules, &mut institution, &mut mentions)?;
+        // Only now that all of it has been read and judged again is the last of it signed for.
+        ledger.acknowledge().map_err(|e| ledger_failure(&e))?;
         let head = watch::Sender::new(institution.head());
-        Ok(Self { ledger, held: RwLock::new(Held { institution, mentions }), rules, head })
+        Ok(Self { ledger, held: RwLock::new(Held { institution, mentions, own }), rules, head })
     }
 
     /// The ledger.
@@ -147,16 +152,21 @@ impl Desk {
         &self.ledger
     }
 
-    /// The idempotency key of the last of the first `size` entries.
+    /// The idempotency key of the last act among the first `size` entries.
     pub fn last_idem(&self, size: u64) -> Result<String, Failure> {
         let mut idem = String::new();
-        let from = size.saturating_sub(1);
-        self.ledger
-            .scan(from, |row| {
-                idem = row.idem.to_owned();
-                ControlFlow::Break(())
-            })
-            .map_err(|e| ledger_failure(&e))?;
+        // What the house wrote about itself, such as a change of keys, is no step of anybody's.
+        for from in (0..size).rev() {
+            self.ledger
+                .scan(from, |row| {
+                    idem = row.idem.to_owned();
+                    ControlFlow::Break(())
+                })
+                .map_err(|e| ledger_failure(&e))?;
+            if !house::is_own(&idem) {
+                break;
+            }
+        }
         Ok(idem)
     }
 
@@ -175,6 +185,12 @@ impl Desk {
     pub fn citing(&self, norm: NormId) -> Vec<u64> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         held.mentions.citing(norm).to_vec()
+    }
+
+    /// The entry of the institution's act number `number`.
+    pub fn entry_of_act(&self, number: u64) -> u64 {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.own.iter().fold(number, |seq, own| if *own <= seq { seq + 1 } else { seq })
     }
 
     /// How many entries are durable, now and whenever it changes.
@@ -235,7 +251,7 @@ impl Desk {
                 return Ok(Outcome::Again { seq: earlier.seq });
             }
             let mut held = self.lock();
-            let Held { institution, mentions } = &mut *held;
+            let Held { institution, mentions, .. } = &mut *held;
             let latest = institution.latest().max(institution.opened());
             if let Some(latest) = latest.filter(|latest| request.date < *latest) {
                 let date = request.date;
@@ -303,24 +319,26 @@ fn fold(
     rules: &Digest,
     institution: &mut Institution,
     mentions: &mut Mentions,
-) -> Result<(), Failure> {
+) -> Result<Vec<u64>, Failure> {
     let signed = ledger.checkpoint().map_err(|e| ledger_failure(&e))?;
     let mut trust = Trust::new(ledger.folder(), ledger.inst(), &signed);
-    let mut result = Ok(());
+    let (mut result, mut own) = (Ok(()), Vec::new());
     let scanned = ledger.scan(0, |row| {
         if !trust.take(row) {
             return ControlFlow::Break(());
         }
         // An entry that cannot be folded may be a forged one, which only the next one shows: the
         // reading goes on, the folding does not.
-        if result.is_ok() {
+        if house::is_own(row.idem) {
+            own.push(row.seq);
+        } else if result.is_ok() {
             result = fold_entry(row.bytes, row.seq, rules, institution, mentions);
         }
         ControlFlow::Continue(())
     });
     scanned.map_err(|e| ledger_failure(&e))?;
     trust.finish()?;
-    result
+    result.map(|()| own)
 }
 
 fn fold_entry(

@@ -5,7 +5,9 @@ use crate::failure::Failure;
 use crate::office::Office;
 use serde_json::Value as Json;
 use std::ops::ControlFlow;
+use tiaoli_institution::Institution;
 use tiaoli_institution::bind::Request;
+use tiaoli_ledger::house;
 use tiaoli_ledger::{Digest, Moment};
 use tiaoli_norm::program::NormId;
 
@@ -20,8 +22,10 @@ pub struct Line {
     pub leaf: Digest,
     /// The bytes that were hashed.
     pub bytes: Vec<u8>,
-    /// The act; none for the opening.
+    /// The act; none for the opening and for what the house records of itself.
     pub request: Option<Request>,
+    /// Written by the house about itself: a change of keys.
+    pub own: bool,
     /// The verdict it came to, as programs write it.
     pub verdict: String,
     /// The norms it cites that the regulation still has.
@@ -70,17 +74,20 @@ impl Office {
         let json: Json = serde_json::from_slice(&bytes).map_err(|_| broken())?;
         let text = |place: &str| json.pointer(place).and_then(Json::as_str);
         let time = text("/t").and_then(Moment::parse).ok_or_else(broken)?;
-        let entry = self
-            .desk()
-            .see(|i| entry_of(i.regulation(), &json))
-            .map_err(|bad| Failure::bad(&seq.to_string(), bad))?;
-        let request = match entry {
-            Entry::Open(..) => None,
-            Entry::Act(request) => Some(request),
+        let own = text("/idem").is_some_and(house::is_own);
+        let read = |i: &Institution| entry_of(i.regulation(), &json);
+        let request = match own {
+            true => None,
+            false => {
+                match self.desk().see(read).map_err(|bad| Failure::bad(&seq.to_string(), bad))? {
+                    Entry::Open(..) => None,
+                    Entry::Act(request) => Some(request),
+                }
+            }
         };
         let cited = json.pointer("/found/norms").and_then(Json::as_array).into_iter().flatten();
         let norms = cited.filter_map(|path| self.norm_called(path.as_str()?)).collect();
         let verdict = text("/found/verdict").unwrap_or("").to_owned();
-        Ok(Line { seq, time, leaf: Digest::leaf(&bytes), bytes, request, verdict, norms })
+        Ok(Line { seq, time, leaf: Digest::leaf(&bytes), bytes, request, own, verdict, norms })
     }
 }

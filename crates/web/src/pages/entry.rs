@@ -31,6 +31,7 @@ pub fn page(room: &Room) -> Reply {
             p.tl-lead {
                 @match &line.request {
                     Some(request) => (act_line::sentence(room, institution, request)),
+                    None if line.own => (room.say("台账更换密钥", "The ledger changes its key")),
                     None => (room.say("机构设立：开办时的记录都在这一条里。", "The institution opens: the records it began with are in this entry.")),
                 }
                 " " (act_line::verdict(room, &line.verdict))
@@ -63,7 +64,7 @@ pub fn page(room: &Room) -> Reply {
             section {
                 h2 { (room.say("凭证", "Receipt")) }
                 p { a.tl-button href={ "/ledger/" (seq) "/receipt" } { (room.say("下载凭证", "Download the receipt")) } }
-                p.tl-note { (room.say("离线核验：", "To check it offline: ")) code { "tiaoli ledger check " (seq) ".receipt --key '" (receipt.key) "'" } }
+                p.tl-note { (room.say("离线核验：", "To check it offline: ")) code { "tiaoli ledger check " (seq) ".receipt --key '" (receipt.keys.current()) "'" } }
                 dl.tl-fields {
                     dt { (room.say("记录时间", "Recorded")) } dd { (record::moment(room, line.time)) }
                     dt { (room.say("叶哈希", "Leaf hash")) } dd { code.tl-hash { (line.leaf.hex()) } }

@@ -63,7 +63,7 @@ pub fn verdict(room: &Room, code: &str) -> Markup {
         "need_facts" => ("tl-warn", "待补充", "needs facts"),
         "refer" => ("tl-warn", "提请裁定", "referred"),
         "refuse" => ("tl-bad", "不许可", "refused"),
-        _ => ("tl-none", "设立", "opening"),
+        _ => ("tl-none", "无须判断", "not judged"),
     };
     html! { span.tl-pill.(class) { (room.say(zh, en)) } }
 }
@@ -99,6 +99,7 @@ pub fn table(room: &Room, institution: &Institution, lines: &[Line]) -> Markup {
                 } }
                 td { @match &line.request {
                     Some(request) => (sentence(room, institution, request)),
+                    None if line.own => (room.say("台账更换密钥", "The ledger changes its key")),
                     None => (room.say("机构设立", "The institution opens")),
                 } }
                 td { (verdict(room, &line.verdict)) }

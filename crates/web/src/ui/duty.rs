@@ -107,7 +107,7 @@ pub fn list(room: &Room, institution: &Institution, owed: &[Owed]) -> Markup {
                 p.tl-note {
                     (room.say("承担：", "Owed by: "))
                     @match owed.bearer { Some(rec) => (record::link(room, institution, rec)), None => (room.say("未记载", "nobody on record")) }
-                    @if let Some(seq) = owed.trigger { " · " a href={ "/ledger/" (seq) } { (room.say("由第 ", "from entry ")) (seq) (room.say(" 条产生", "")) } }
+                    @if let Some(seq) = owed.trigger.map(|n| room.office.desk().entry_of_act(n)) { " · " a href={ "/ledger/" (seq) } { (room.say("由第 ", "from entry ")) (seq) (room.say(" 条产生", "")) } }
                 }
             }
             @if owed.state.is_owed() { @if let (Some(act), Some(address)) = (act_of(institution, owed), address(room, institution, owed)) {

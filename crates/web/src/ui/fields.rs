@@ -281,7 +281,8 @@ pub fn field(
         Type::NumberSet | Type::TextSet => {
             several(room, faults, form, name, &label, room.say("一行一个", "one a line"))
         }
-        Type::Text | Type::EmptySet | Type::Broken => line(
+        // The others are worked out, never stated.
+        _ => line(
             room,
             faults,
             name,

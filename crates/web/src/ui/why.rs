@@ -159,6 +159,7 @@ pub fn carried(institution: &Institution, value: &Value) -> Option<String> {
         Value::Flag(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Text(text) => text.to_string(),
         Value::Money(fen) => format!("{}.{:02}", fen / 100, fen % 100),
-        Value::Set(_) => return None,
+        // Sets are ticked by hand; the others are worked out, never stated.
+        _ => return None,
     })
 }

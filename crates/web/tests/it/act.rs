@@ -42,7 +42,7 @@ fn an_act_is_checked_then_performed_and_shown_with_its_articles() {
     assert_eq!(site.office().desk().see(|i| i.head()), 2, "sent twice, recorded once");
     let receipt = site.get("/ledger/1/receipt", &lin);
     assert!(receipt.header("content-disposition").contains("1.receipt"));
-    tiaoli_ledger::receipt::verify(&receipt.body, Some(site.office().desk().ledger().key()))
+    tiaoli_ledger::receipt::verify(&receipt.body, Some(&site.office().desk().ledger().key()))
         .unwrap();
 }
 
