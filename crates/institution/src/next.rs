@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use tiaoli_norm::eval::{Cause, Facts};
 use tiaoli_norm::judge::{Draft, Judgement, Verdict, explore};
-use tiaoli_norm::program::{ActId, ParamId, Type};
+use tiaoli_norm::program::{ActId, Field, ParamId, Type};
 use tiaoli_norm::value::{Rec, Value};
 
 /// Records of one kind that are tried for an act: those made last.
@@ -67,7 +67,24 @@ impl Institution {
         found
     }
 
-    fn possible(
+    /// What `actor` may do about `rec` on `date`: every act of the actor's kind that is about such a
+    /// record, in the order of the regulation's acts.
+    #[must_use]
+    pub fn next_about(&self, actor: Rec, date: Date, rec: Rec) -> Vec<Possible> {
+        let acts = self.regulation().acts.iter().enumerate().filter(|(_, a)| a.by == actor.kind);
+        acts.filter_map(|(at, act)| {
+            let is_it = |param: &Field| param.ty == Type::Ref(rec.kind) && !param.new;
+            let param = act.params.iter().position(is_it)?;
+            let (act, param) =
+                (ActId(u16::try_from(at).ok()?), ParamId(u16::try_from(param).ok()?));
+            Some(self.possible(act, actor, date, Some((param, rec))))
+        })
+        .collect()
+    }
+
+    /// Whether `actor` may do `act` on `date`, about the record that a parameter names if one is said.
+    #[must_use]
+    pub fn possible(
         &self,
         act: ActId,
         actor: Rec,

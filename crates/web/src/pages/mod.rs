@@ -1,0 +1,17 @@
+//! One file a page.
+
+pub mod account;
+pub mod act;
+pub mod acts;
+pub mod article;
+pub mod entry;
+pub mod institution;
+pub mod lang;
+pub mod ledger;
+pub mod record;
+pub mod records;
+pub mod regulation;
+pub mod setup;
+pub mod sign_in;
+pub mod trial;
+pub mod work;
