@@ -30,5 +30,5 @@ mod readme;
 mod replay;
 mod support;
 mod tampered;
-mod witness;
 mod vocabulary;
+mod witness;

@@ -139,15 +139,14 @@ fn the_same_page_speaks_english() {
 
 /// A page without the elements that say they are Chinese; such elements hold no others of their name.
 fn without_chinese_parts(page: &str) -> String {
-    let mut rest = page;
     let mut kept = String::new();
-    while let Some(at) = rest.find(" lang=\"zh-CN\"") {
-        let start = rest[..at].rfind('<').expect("an element");
-        let name: String = rest[start + 1..].chars().take_while(|c| c.is_alphanumeric()).collect();
-        let close = format!("</{name}>");
-        let end = rest[at..].find(&close).expect("the element is closed");
-        kept.push_str(&rest[..start]);
-        rest = &rest[at + end + close.len()..];
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once(" lang=\"zh-CN\"") {
+        let (outside, name) = before.rsplit_once('<').expect("an element");
+        let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+        let (_, behind) = after.split_once(&format!("</{name}>")).expect("it is closed");
+        kept.push_str(outside);
+        rest = behind;
     }
     kept + rest
 }
