@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod book;
+mod custody;
 mod demo;
 mod documents;
 mod flip;
@@ -21,7 +22,6 @@ mod house;
 mod judge;
 mod kill;
 mod language;
-#[cfg(test)]
 mod major;
 mod output;
 mod readme;
@@ -29,3 +29,4 @@ mod replay;
 mod support;
 mod tampered;
 mod vocabulary;
+mod witness;
