@@ -23,6 +23,7 @@ mod judge;
 mod kill;
 mod language;
 mod major;
+mod norm_diff;
 mod output;
 mod readme;
 mod replay;
