@@ -16,6 +16,7 @@ if (!folder) {
 const PATHS = [
   "/", "/acts", "/acts/decide?take.matter=t-2", "/acts/raise_matter", "/acts/appoint?take.post=z-7",
   "/records", "/records/matter", "/records/matter/t-1", "/records/organ/cyb", "/records/meeting/m-3",
+  "/meetings", "/meetings/m-1", "/meetings/m-3", "/meetings/m-1/minutes",
   "/ledger", "/ledger/12", "/account", "/nowhere",
 ];
 mkdirSync(folder, { recursive: true });

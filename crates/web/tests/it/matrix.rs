@@ -9,6 +9,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("/acts/{act}", "/acts/convene"),
     ("/records/{kind}", "/records/matter"),
     ("/records/{kind}/{id}", "/records/matter/t-1"),
+    ("/meetings/{id}", "/meetings/m-1"),
+    ("/meetings/{id}/minutes", "/meetings/m-1/minutes"),
     ("/ledger/{seq}", "/ledger/1"),
     ("/ledger/{seq}/receipt", "/ledger/1/receipt"),
     ("/lang/{lang}", "/lang/en"),
@@ -31,6 +33,7 @@ fn site() -> Site {
         "wen",
         json!({"matter": "t-1", "organ": "cyb", "category": "other"}),
     );
+    site.act("a2", "convene", "lin", json!({"meeting": "m-1", "organ": "cyb", "form": "plenary"}));
     site
 }
 
