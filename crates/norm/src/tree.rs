@@ -87,6 +87,8 @@ pub enum ExprKind {
     Edge(Kw, Kw, ExprId),
     /// `working_days_between(a, b)`.
     Between(ExprId, ExprId),
+    /// `reach(x from a by x.superior)`: bound name, where it begins, one step.
+    Reach(Ident, ExprId, ExprId),
     /// `present(x)`.
     Present(ExprId),
     /// `(x)`: kept, so that it is printed as written.
@@ -324,6 +326,10 @@ pub enum CaseLine {
     ExpectDuty {
         /// The duty norm.
         norm: Ident,
+        /// Who owes it, if only theirs is meant.
+        bearer: Option<Ident>,
+        /// Records it is about, if only that about all of them is meant.
+        about: Vec<Ident>,
         /// Its state.
         state: Kw,
         /// As of.

@@ -12,6 +12,7 @@ pub mod desk;
 pub mod entry;
 mod failure;
 pub mod foundation;
+pub mod keyfile;
 pub mod label;
 pub mod library;
 mod mention;

@@ -2,9 +2,11 @@
 
 mod chinese;
 mod cli;
+mod clock;
 mod commands;
 mod document;
 mod failure;
+mod http;
 mod json;
 mod report;
 mod terminal;
@@ -15,7 +17,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use failure::Failure;
 use std::process::ExitCode;
 use terminal::Terminal;
-use tiaoli_office::{desk, library, trust};
+use tiaoli_office::{desk, keyfile, library, trust};
 use tiaoli_text::Lang;
 
 fn main() -> ExitCode {

@@ -154,7 +154,7 @@ fn in_order(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
 }
 
 /// The expressions directly inside one.
-pub(super) fn children(kind: &ExprKind) -> Vec<ExprId> {
+pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
     match kind {
         ExprKind::Broken
         | ExprKind::Flag(_)
@@ -179,6 +179,7 @@ pub(super) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::In(left, right)
         | ExprKind::Times(left, right)
         | ExprKind::Between(left, right)
+        | ExprKind::Reach(_, left, right)
         | ExprKind::Sum(_, left, right) => vec![*left, *right],
         ExprKind::Quantified(q) => {
             [Some(q.source), q.filter, q.body].into_iter().flatten().collect()
