@@ -17,6 +17,7 @@ const PATHS = [
   "/", "/acts", "/acts/decide?take.matter=t-2", "/acts/raise_matter", "/acts/appoint?take.post=z-7",
   "/records", "/records/matter", "/records/matter/t-1", "/records/organ/cyb", "/records/meeting/m-3",
   "/institution", "/regulation", "/regulation/work-organs/20", "/trial?act=convene&as=tao",
+  "/meetings", "/meetings/m-1", "/meetings/m-3", "/meetings/m-1/minutes",
   "/ledger", "/ledger/12", "/account", "/nowhere",
 ];
 mkdirSync(folder, { recursive: true });

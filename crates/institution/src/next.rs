@@ -91,12 +91,27 @@ impl Institution {
         date: Date,
         about: Option<(ParamId, Rec)>,
     ) -> Possible {
+        let stated = about.map(|(param, rec)| (param, Value::Ref(rec)));
+        self.possible_with(act, actor, date, stated.into_iter().collect())
+    }
+
+    /// Whether `actor` may do `act` on `date`, as far as it is stated.
+    #[must_use]
+    pub fn possible_with(
+        &self,
+        act: ActId,
+        actor: Rec,
+        date: Date,
+        stated: Vec<(ParamId, Value)>,
+    ) -> Possible {
+        let about = stated.iter().find_map(|(param, value)| Some((*param, value.as_ref()?)));
+        let mut stated: BTreeMap<ParamId, Value> = stated.into_iter().collect();
         let params = &self.regulation().act(act).params;
         let take: Vec<Option<Value>> = (0u16..)
             .zip(params)
-            .map(|(i, param)| match (about, param.ty) {
-                (Some((subject, rec)), _) if subject.0 == i => Some(Value::Ref(rec)),
-                (_, Type::Ref(kind)) if param.new => {
+            .map(|(i, param)| match (stated.remove(&ParamId(i)), param.ty) {
+                (Some(value), _) => Some(value),
+                (None, Type::Ref(kind)) if param.new => {
                     Some(Value::Ref(Rec { kind, index: Rec::UNBORN + u32::from(i.min(0xfe)) }))
                 }
                 _ => None,

@@ -3,6 +3,7 @@
 use crate::office::Office;
 use tiaoli_institution::Institution;
 use tiaoli_institution::view::due_words;
+use tiaoli_norm::eval::Facts;
 use tiaoli_norm::judge::{Draft, Judgement, NewDuty, Reason, Verdict};
 use tiaoli_norm::program::NormId;
 use tiaoli_norm::value::{Rec, Value};
@@ -67,7 +68,8 @@ impl Office {
         }
         let id = institution.call(rec);
         let kind = &institution.regulation().kind(rec.kind).name.en;
-        self.labels().get(kind, &id).unwrap_or_else(|| Words::same(id))
+        let named = self.labels().get(kind, &id);
+        named.or_else(|| title(institution, rec)).unwrap_or_else(|| Words::same(id))
     }
 
     /// A value in words; records by name.
@@ -113,6 +115,18 @@ impl Office {
             proof: Words::new(proof(Lang::Zh), proof(Lang::En)),
             asks_reason,
         }
+    }
+}
+
+/// What a record itself says it is called.
+fn title(institution: &Institution, rec: Rec) -> Option<Words> {
+    let held = ["title", "name"].iter().find_map(|name| {
+        let field = crate::seat::field(institution, rec.kind, name)?;
+        institution.state().get(rec, field)
+    });
+    match held {
+        Some(Value::Text(text)) => Some(Words::same(text.as_ref())),
+        _ => None,
     }
 }
 

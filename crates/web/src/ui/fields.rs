@@ -133,10 +133,9 @@ pub fn field(
     info: &Field,
 ) -> Markup {
     let needed = !info.optional && info.default.is_none();
-    let mut label = word(room, &info.name);
-    if !needed {
-        label.push_str(room.say("（可不填）", " (optional)"));
-    }
+    let bare = word(room, &info.name);
+    let optional = if needed { "" } else { room.say("（可不填）", " (optional)") };
+    let label = format!("{bare}{optional}");
     let described = faults.described(name);
     let wrong = described.as_ref().map(|_| "true");
     let value = form.get(name);
@@ -168,12 +167,12 @@ pub fn field(
                 if value.is_empty() { free_id(institution, kind) } else { value.to_owned() };
             let label_name = label_of(name);
             html! {
-                (line(room, faults, &label_name, &format!("{}{}", label, room.say("的名称", ": name")),
+                (line(room, faults, &label_name, &format!("{bare}{}", room.say("的名称", ": name")),
                     Some(room.say("人们怎样称呼它；不进台账，以后可以改", "What people call it; not part of the ledger, can be changed later")),
                     html! { input id=(label_name) name=(label_name) value=(form.get(&label_name)) maxlength="200" autocomplete="off"; }))
-                (line(room, faults, name, &format!("{}{}", label, room.say("的编号", ": id")),
+                (line(room, faults, name, &format!("{bare}{}{optional}", room.say("的编号", ": id")),
                     Some(room.say("字母、数字、-、_、.", "letters, digits, -, _, .")),
-                    html! { input.tl-short id=(name) name=(name) value=(suggested) required maxlength="64" autocomplete="off"
+                    html! { input.tl-short id=(name) name=(name) value=(suggested) required[needed] maxlength="64" autocomplete="off"
                         aria-invalid=[wrong] aria-describedby=[described.clone()]; }))
             }
         }
@@ -289,7 +288,7 @@ pub fn field(
             &label,
             None,
             html! {
-                textarea id=(name) name=(name) rows="2" required[needed] aria-invalid=[wrong]
+                textarea id=(name) name=(name) rows=((value.lines().count() + 1).clamp(2, 24)) required[needed] aria-invalid=[wrong]
                     aria-describedby=[described.clone()] { (value) }
             },
         ),

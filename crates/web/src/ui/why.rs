@@ -18,10 +18,16 @@ pub fn address(institution: &Institution, possible: &Possible) -> String {
     let act = institution.regulation().act(possible.act);
     let seat = tiaoli_office::seat::Seat(possible.draft.actor).code(institution);
     let mut address = format!("/acts/{}?as={}", url::part(&act.name.en), url::part(&seat));
-    if let Some((param, rec)) = possible.about {
-        let name = &institution.regulation().param(possible.act, param).name.en;
-        let id = institution.call(rec);
-        address.push_str(&format!("&take.{}={}", url::part(name), url::part(&id)));
+    for (param, value) in act.params.iter().zip(&possible.draft.take).filter(|(p, _)| !p.new) {
+        for member in value.iter().flat_map(|value| value.members()) {
+            if let Some(text) = carried(institution, member) {
+                address.push_str(&format!(
+                    "&take.{}={}",
+                    url::part(&param.name.en),
+                    url::part(&text)
+                ));
+            }
+        }
     }
     address
 }

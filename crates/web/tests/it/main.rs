@@ -7,6 +7,8 @@ mod guard;
 #[cfg(test)]
 mod matrix;
 #[cfg(test)]
+mod meeting;
+#[cfg(test)]
 mod regulation;
 #[cfg(test)]
 mod rig;

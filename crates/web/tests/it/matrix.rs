@@ -10,6 +10,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("/records/{kind}", "/records/matter"),
     ("/records/{kind}/{id}", "/records/matter/t-1"),
     ("/regulation/{pack}/{article}", "/regulation/work-organs/20"),
+    ("/meetings/{id}", "/meetings/m-1"),
+    ("/meetings/{id}/minutes", "/meetings/m-1/minutes"),
     ("/ledger/{seq}", "/ledger/1"),
     ("/ledger/{seq}/receipt", "/ledger/1/receipt"),
     ("/lang/{lang}", "/lang/en"),
@@ -32,6 +34,7 @@ fn site() -> Site {
         "wen",
         json!({"matter": "t-1", "organ": "cyb", "category": "other"}),
     );
+    site.act("a2", "convene", "lin", json!({"meeting": "m-1", "organ": "cyb", "form": "plenary"}));
     site
 }
 

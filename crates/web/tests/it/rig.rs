@@ -189,8 +189,13 @@ impl Site {
         let date = office.today().to_string();
         let json = json!({"act": act, "actor": actor, "date": date, "take": take});
         let request = office.desk().see(|i| bind::request(i.regulation(), &json)).unwrap();
-        let outcome = office.submit(idem, &request).unwrap();
-        assert!(matches!(outcome, tiaoli_office::desk::Outcome::Recorded { .. }), "{act}");
+        if let tiaoli_office::desk::Outcome::Refused(judged) =
+            office.submit(idem, &request).unwrap()
+        {
+            let told = office.desk().see(|i| office.tell(i, &judged.draft, &judged.judgement));
+            let lines: Vec<_> = told.reasons.into_iter().map(|reason| reason.line.en).collect();
+            panic!("{act}: {lines:#?}");
+        }
     }
 }
 
