@@ -29,3 +29,4 @@ mod replay;
 mod support;
 mod tampered;
 mod vocabulary;
+mod year;
