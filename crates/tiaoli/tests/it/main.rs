@@ -31,3 +31,4 @@ mod support;
 mod tampered;
 mod vocabulary;
 mod witness;
+mod year;
