@@ -32,3 +32,4 @@ mod support;
 mod tampered;
 mod vocabulary;
 mod witness;
+mod year;
