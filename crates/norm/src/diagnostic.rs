@@ -68,6 +68,8 @@ codes! {
     TooMuch = 14 Error,
     /// A name that conditions could not use, because it is a word of the language.
     Reserved = 15 Error,
+    /// A name that several regulations declare, without saying whose is meant.
+    Ambiguous = 16 Error,
     /// An article with neither norm nor mark.
     Unaccounted = 101 Warning,
     /// A hard requirement that does not say what its breach makes of the act.

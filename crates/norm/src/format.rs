@@ -160,6 +160,8 @@ impl Block<'_> {
         match (left.kind, right.kind) {
             (_, M(Mark::Comma | Mark::Colon | Mark::Close | Mark::CloseBrace | Mark::Dot)) => false,
             (M(Mark::Open | Mark::OpenBrace | Mark::Dot | Mark::At), _) => false,
+            // `rules@20` cites, `forbid x @2` says where x stands.
+            (TokenKind::Word, M(Mark::At)) => right.spaced,
             // A bracket right behind a name belongs to it.
             (TokenKind::Word | TokenKind::Text, M(Mark::Open)) => right.spaced,
             (TokenKind::Number, TokenKind::Word) if unit(right) => false,

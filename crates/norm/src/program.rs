@@ -227,6 +227,10 @@ pub enum Fill {
 pub struct Act {
     /// Its name.
     pub name: Words,
+    /// The regulation it belongs to, as an index into [`Regulation::packs`].
+    pub pack: usize,
+    /// What programs call it: its English name, behind `regulation@` where two share it.
+    pub key: String,
     /// The kind of record that performs it.
     pub by: KindId,
     /// What it takes.
@@ -261,6 +265,8 @@ pub struct Define {
 pub struct Term {
     /// Its name.
     pub name: Words,
+    /// The regulation it belongs to, as an index into [`Regulation::packs`].
+    pub pack: usize,
     /// What it is said of.
     pub params: Vec<Type>,
     /// Who is asked.
@@ -410,6 +416,8 @@ pub struct Norm {
     pub head: Kw,
     /// Its name.
     pub name: Words,
+    /// What programs call it: its English name, behind `regulation@` where two share it.
+    pub key: String,
     /// The regulation it belongs to, as an index into [`Regulation::packs`].
     pub pack: usize,
     /// The article it stands under.
@@ -542,12 +550,16 @@ impl Comparison {
 }
 
 /// One regulation among those loaded together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pack {
     /// Folder name, by which others refer to it.
     pub folder: String,
     /// Its name.
     pub name: Words,
+    /// Regulations it builds on, directly or through others.
+    pub below: Vec<usize>,
+    /// How high it stands: 1 is the highest. It orders nothing unless a regulation says so.
+    pub rank: Option<u16>,
     /// Who interprets it.
     pub interpreter: Option<Words>,
     /// The norm that says from when it governs.
@@ -580,8 +592,8 @@ pub enum Scene {
     Done(CaseStep),
     /// The act tested.
     When(CaseStep),
-    /// The verdict expected, and articles that must be among its reasons.
-    Verdict(Kw, Vec<ArticleNumber>, Span),
+    /// The verdict expected, and articles of regulations that must be among its reasons.
+    Verdict(Kw, Vec<(usize, ArticleNumber)>, Span),
     /// The state of a duty on a day.
     Duty(NormId, Kw, Date, Span),
 }
@@ -643,6 +655,8 @@ pub struct Regulation {
     pub cases: Vec<Case>,
     /// What the words of the text mean, by their place: for the formatter and for editors.
     pub meanings: BTreeMap<Span, Meaning>,
+    /// Several regulations have articles: a citation says whose article it is.
+    pub several: bool,
     /// Conditions compiled for judging without proof: index `i` belongs to [`ActId`] `i`.
     pub codes: Vec<Code>,
 }

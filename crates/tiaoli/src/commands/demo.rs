@@ -21,11 +21,12 @@ use std::sync::Arc;
 use tiaoli_norm::Regulation;
 use tiaoli_text::{Words, words};
 
-/// The regulation that the demonstration runs by.
+/// The regulation whose wording the page carries.
 const REGULATION: &str = "work-organs";
 
 pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
-    let regulation = Arc::new(must_be_sound(library::load(REGULATION)?, Purpose::Write, terminal)?);
+    let regulation =
+        Arc::new(must_be_sound(library::load(&month::stack()?)?, Purpose::Write, terminal)?);
     let calendar = Arc::new(library::calendar()?);
     let month = Month::read(&regulation)?;
     let say = |words: Words| {

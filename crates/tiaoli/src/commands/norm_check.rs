@@ -23,8 +23,8 @@ struct Account {
     cases: usize,
 }
 
-pub fn run(name: &str, format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
-    let checked = library::load(name)?;
+pub fn run(names: &[String], format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
+    let checked = library::load(names)?;
     let account = account(&checked);
     match format {
         Format::Json => print_json(&checked, &account, terminal),

@@ -42,7 +42,7 @@ pub struct Bound {
 
 pub fn run(args: &BindArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let purpose = if args.accept { Purpose::Write } else { Purpose::Read };
-    let regulation = must_be_sound(library::load(&args.regulation)?, purpose, terminal)?;
+    let regulation = must_be_sound(library::load(&[&args.regulation])?, purpose, terminal)?;
     let text = read_text(&args.file)?;
     let page = tiaoli_text::read(&text);
     let piece = piece_of(&regulation, &page.pieces).ok_or_else(|| {

@@ -22,5 +22,6 @@ mod language;
 mod output;
 mod readme;
 mod replay;
+mod stack;
 mod support;
 mod tampered;
