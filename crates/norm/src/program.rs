@@ -3,6 +3,7 @@
 //! Still data: nothing is generated or compiled ahead, and each condition keeps its [`ExprId`], so a
 //! step of judging can be shown as the line of the regulation it came from.
 
+use crate::calendar::Counting;
 use crate::code::{Code, NodeId, Screen};
 use crate::source::Span;
 use crate::surface::Kw;
@@ -317,6 +318,8 @@ pub enum Unit {
     WorkingDays,
     /// Calendar months.
     Months,
+    /// Calendar years.
+    Years,
 }
 
 /// The period a duty recurs in.
@@ -564,6 +567,8 @@ pub struct Pack {
     pub interpreter: Option<Words>,
     /// The norm that says from when it governs.
     pub commence: Option<NormId>,
+    /// How it counts periods.
+    pub counting: Counting,
 }
 
 /// An act of a case.
@@ -668,6 +673,12 @@ macro_rules! lookups {
             $($(#[doc = $doc])+
             #[must_use]
             pub fn $name(&self, id: $id) -> &$ty { &self.$table[id.at()] })+
+
+            /// How the regulation number `pack` counts periods.
+            #[must_use]
+            pub fn counting(&self, pack: usize) -> Counting {
+                self.packs.get(pack).map(|pack| pack.counting).unwrap_or_default()
+            }
 
             /// The step of evaluation `id`.
             #[must_use]

@@ -252,33 +252,16 @@ pub fn calendar() -> Result<Calendar, Failure> {
     files.sort_by_key(|file| file.path());
     for file in files {
         let place = file.path().display().to_string();
-        let bad = || Failure::machine(Words::new("历法文件读不懂", "the calendar file is broken"));
-        let text = file.contents_utf8().ok_or_else(|| bad().at(&place))?;
-        add_year(&mut calendar, text).ok_or_else(|| bad().at(&place))?;
+        let bad = |message: Words| Failure::machine(message).at(&place);
+        let text = file.contents_utf8().ok_or_else(|| {
+            bad(Words::new("历法文件不是 UTF-8 文字", "the calendar file is no UTF-8 text"))
+        })?;
+        calendar.read_year(text).map_err(|found| {
+            let (line, Words { zh, en }) = (found.line, found.message);
+            bad(words!(zh: "历法文件第 {line} 行：{zh}", en: "line {line} of the calendar: {en}"))
+        })?;
     }
     Ok(calendar)
-}
-
-/// One year: `year 2026`, then `off DATE` and `work DATE`, `#` starts a comment.
-fn add_year(calendar: &mut Calendar, text: &str) -> Option<()> {
-    let (mut year, mut off, mut work) = (None, Vec::new(), Vec::new());
-    for line in text.lines() {
-        let line = line.split('#').next().unwrap_or("").trim();
-        let Some((key, value)) = line.split_once(' ') else {
-            if line.is_empty() {
-                continue;
-            }
-            return None;
-        };
-        match key {
-            "year" => year = Some(value.trim().parse().ok()?),
-            "off" => off.push(value.trim().parse().ok()?),
-            "work" => work.push(value.trim().parse().ok()?),
-            _ => return None,
-        }
-    }
-    calendar.add_year(year?, off, work);
-    Some(())
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bind;
 #[cfg(test)]
+mod calendar;
+#[cfg(test)]
 mod duties;
 #[cfg(test)]
 mod index;

@@ -65,15 +65,15 @@ pub fn act(institution: &mut Institution, json: &str) -> Result<(), Box<Judged>>
     }
 }
 
-/// The working days of 2026 as shipped.
-pub fn calendar_of_2026() -> Calendar {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../calendar/cn/2026.txt");
-    let text = std::fs::read_to_string(path).unwrap();
-    let days = |word: &str| {
-        let lines = text.lines().filter_map(|line| line.strip_prefix(word));
-        lines.map(|day| day.trim().parse().unwrap()).collect::<Vec<_>>()
-    };
+/// The working days as shipped.
+pub fn shipped_calendar() -> Calendar {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../calendar/cn");
     let mut calendar = Calendar::default();
-    calendar.add_year(2026, days("off "), days("work "));
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let year = calendar.read_year(&text).unwrap_or_else(|bad| panic!("{path:?}: {bad:?}"));
+        assert_eq!(path.file_stem().unwrap().to_string_lossy(), year.to_string());
+    }
     calendar
 }

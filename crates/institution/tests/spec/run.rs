@@ -7,6 +7,7 @@
 
 use crate::example::{Example, Page};
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 use tiaoli_institution::cases;
 use tiaoli_norm::calendar::Calendar;
@@ -99,9 +100,7 @@ fn happened(example: &Example, files: &[SourceFile]) -> Vec<Event> {
         events.push((format!("{} {place}", diagnostic.code), diagnostic.message.clone()));
     }
     let Ok(regulation) = checked.regulation() else { return events };
-    let mut calendar = Calendar::default();
-    calendar.add_year(2026, [], []);
-    let (regulation, calendar) = (Arc::new(regulation), Arc::new(calendar));
+    let (regulation, calendar) = (Arc::new(regulation), Arc::new(calendar()));
     for case in &regulation.cases {
         let failures = cases::run(&regulation, &calendar, case);
         let messages: Vec<Words> = failures.iter().map(|f| f.message.clone()).collect();
@@ -111,6 +110,17 @@ fn happened(example: &Example, files: &[SourceFile]) -> Vec<Event> {
         }
     }
     events
+}
+
+/// The working days as shipped.
+fn calendar() -> Calendar {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../calendar/cn");
+    let mut calendar = Calendar::default();
+    for entry in std::fs::read_dir(folder).expect("the folder of calendars") {
+        let text = std::fs::read_to_string(entry.expect("a file").path()).expect("a text");
+        calendar.read_year(&text).expect("a year of working days");
+    }
+    calendar
 }
 
 /// Every complaint has a heading of its own, under which it is shown and then mended.

@@ -1,7 +1,7 @@
 //! What an act makes somebody owe.
 
 use super::{At, Heard, Judge};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Counting};
 use crate::code::Memo;
 use crate::eval::{Blind, Evaluator, Facts, Out, Overlay, Recorder, Slot, Watch};
 use crate::program::{ActId, Body, Concern, Due, NormId, ParamId};
@@ -69,7 +69,9 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             }
             let mut slots = self.slots_of(concern, norm);
             let mut evaluator = Evaluator::new(self.regulation, after, Blind);
-            let due = due_date(&mut evaluator, self.calendar, due, self.draft.date, &mut slots);
+            let counting = self.regulation.counting(norm.pack);
+            let date = self.draft.date;
+            let due = due_date(&mut evaluator, self.calendar, counting, due, date, &mut slots);
             let (mut about, mut unknown) = (Vec::new(), None);
             for (param, value) in with {
                 match evaluator.eval(*value, &mut slots) {
@@ -125,6 +127,7 @@ fn due_count(body: &Body) -> Option<ExprId> {
 fn due_date<F: Facts>(
     evaluator: &mut Evaluator<'_, F, Blind>,
     calendar: &Calendar,
+    counting: Counting,
     due: &Due,
     date: Date,
     slots: &mut Vec<Slot>,
@@ -148,8 +151,8 @@ fn due_date<F: Facts>(
             match start.zip(count) {
                 None => DueDate::Open,
                 Some((start, n)) => {
-                    let (date, provisional) = calendar.after(start, n, *unit).ok_or(NoDay)?;
-                    DueDate::On { date, provisional }
+                    let end = calendar.after(counting, start, n, *unit, &[]).ok_or(NoDay)?;
+                    DueDate::On { date: end.date, provisional: end.provisional }
                 }
             }
         }

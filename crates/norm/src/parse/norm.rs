@@ -97,7 +97,8 @@ impl Parser<'_> {
         use crate::token::TokenKind::{Mark as M, Text, Word};
         let first = cursor.peek()?.kind;
         let second = cursor.peek_second()?.kind;
-        if first != Word || !matches!(second, Text | M(Mark::Colon)) {
+        let negated = self.keyword(cursor) == Some(Kw::Not);
+        if first != Word || negated || !matches!(second, Text | M(Mark::Colon)) {
             return None;
         }
         let name = self.name(cursor)?;

@@ -10,6 +10,7 @@
 )]
 
 mod bad_input;
+mod book;
 mod demo;
 mod flip;
 mod fmt;
