@@ -129,7 +129,8 @@ impl Parser<'_> {
                 let of = word(token);
                 Some(match cursor.behind_at().filter(|next| next.kind == TokenKind::Word) {
                     Some(next) => {
-                        (cursor.next(), cursor.next());
+                        cursor.next();
+                        cursor.next();
                         Ident { of: Some(Box::new(of)), ..word(next) }
                     }
                     None => of,
