@@ -146,6 +146,8 @@ pub struct Field {
 pub struct Kind {
     /// Its name.
     pub name: Words,
+    /// What it is, in one line; empty if nobody wrote it.
+    pub gist: Words,
     /// Its fields.
     pub fields: Vec<Field>,
 }
@@ -232,6 +234,8 @@ pub struct Act {
     pub pack: usize,
     /// What programs call it: its English name, behind `regulation@` where two share it.
     pub key: String,
+    /// What it is, in one line; empty if nobody wrote it.
+    pub gist: Words,
     /// The kind of record that performs it.
     pub by: KindId,
     /// What it takes.

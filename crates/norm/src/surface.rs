@@ -129,6 +129,8 @@ keywords! {
     As "as" "即",
     /// Part: why an article has no norm.
     Because "because" "理由",
+    /// Part: what a kind or an act is, in one line.
+    Gist "gist" "要点",
     /// Part: the fixture a case starts from.
     From "from" "起于",
     /// Part: a record that a case starts with.

@@ -341,6 +341,8 @@ pub enum DeclKind {
     Kind {
         /// Its name.
         name: Name,
+        /// What it is, in one line, in both languages.
+        gist: Option<(String, String)>,
         /// Its fields.
         fields: Vec<FieldTree>,
     },
@@ -348,6 +350,8 @@ pub enum DeclKind {
     Act {
         /// Its name.
         name: Name,
+        /// What it is, in one line, in both languages.
+        gist: Option<(String, String)>,
         /// The kind of record that acts.
         by: Option<Ident>,
         /// What it takes.

@@ -62,12 +62,17 @@ impl Checker {
         unrestricted: bool,
         decl: &Decl,
     ) {
+        let gist = match &decl.kind {
+            DeclKind::Act { gist: Some((zh, en)), .. } => Words::new(zh, en),
+            _ => Words::default(),
+        };
         let (effects, frame, span) = (Vec::new(), Frame::default(), decl.span);
         let (pack, key) = (self.pack(span), name.en.clone());
         self.regulation.acts.push(Act {
             name,
             pack,
             key,
+            gist,
             by,
             params,
             effects,
