@@ -102,6 +102,23 @@ Exit 1 if anything comes out differently.")]
     /// Look at a ledger: verify it, give and check receipts
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Print what a shell needs to complete commands
+    #[command(after_help = "\
+Example:
+  tiaoli completions bash > ~/.local/share/bash-completion/completions/tiaoli")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program or of one command
+    #[command(after_help = "\
+Examples:
+  tiaoli man | man -l -
+  tiaoli man norm check > tiaoli-norm-check.1")]
+    Man {
+        /// The command; the program itself if none is named
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,10 @@
 //! One file per command.
 
+mod completions;
 mod demo;
 mod judge;
 mod ledger;
+mod man;
 mod norm_cases;
 mod norm_check;
 mod norm_draft;
@@ -45,5 +47,7 @@ pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<
         Command::Judge(args) => judge::run(&args, terminal),
         Command::Replay(args) => replay::run(&args, terminal),
         Command::Ledger(command) => ledger::run(command, terminal),
+        Command::Completions { shell } => completions::run(shell, terminal),
+        Command::Man { command } => man::run(&command, terminal),
     }
 }
