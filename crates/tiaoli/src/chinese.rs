@@ -39,7 +39,25 @@ const COMMANDS: &[Said] = &[
     Said {
         command: "text read",
         about: "说出页面上有什么：各篇、标题、条文、缺哪些、哪里可疑",
-        after: "例：\n  tiaoli text read page.txt --format json",
+        after: "\
+例：
+  tiaoli text read page.txt --format json
+  tiaoli text read rules.docx scan.pdf page.html
+  tiaoli text read --join page-1.txt page-3.txt      跨版的文章接成一篇
+  tiaoli text read page.txt --accept 2,doubled_character --output mended.txt
+
+可读文本、Markdown、HTML、DOCX、带文字层的 PDF 和 Akoma Ntoso，编码可以是 UTF-8、UTF-16 或 GB 18030。
+位置都以 `tiaoli text plain` 印出的文本计。",
+    },
+    Said {
+        command: "text plain",
+        about: "印出文件的文本，其他命令读的就是它，位置也以它计",
+        after: "例：\n  tiaoli text plain rules.docx > rules.txt",
+    },
+    Said {
+        command: "text undo",
+        about: "撤回 `text read --accept` 所写副本里的改动",
+        after: "例：\n  tiaoli text undo mended.txt --output page-again.txt",
     },
     Said {
         command: "text diff",
@@ -147,7 +165,15 @@ const ARGS: &[(&str, &str, &str)] = &[
     ("", "key", "在别处保存的公钥"),
     ("demo", "page", "载有制度原文的页面"),
     ("demo", "force", "页面不像这部制度，也照用"),
+    ("", "encoding", "文件的编码，认不出时用：gb18030、big5、utf-16le……"),
     ("text read", "files", "要读的文件"),
+    ("text read", "join", "把从一个文件转到另一个文件的文章接起来"),
+    ("text read", "accept", "采纳疑点，另写一份改正的副本：all、序号或种类，用逗号隔开"),
+    ("text read", "output", "要写的副本，不能已经存在；改动清单写在它旁边"),
+    ("text plain", "files", "要读的文件"),
+    ("text plain", "join", "把从一个文件转到另一个文件的文章接起来"),
+    ("text undo", "copy", "副本；它的改动清单在旁边"),
+    ("text undo", "output", "要写的文件，不能已经存在"),
     ("text figures", "files", "要读的文件"),
     ("text diff", "old", "旧版"),
     ("text diff", "new", "新版"),
@@ -176,6 +202,7 @@ const VALUES: &[(&str, &str)] = &[
     ("json", "给程序读"),
     ("akn", "Akoma Ntoso 3.0，一部制度一份"),
     ("html", "两栏，HTML"),
+    ("markdown", "文本本身，结构写成 Markdown"),
     ("gate", "作出以前：能不能作？"),
     ("audit", "已经作出：算不算数，该不该这样作？"),
 ];

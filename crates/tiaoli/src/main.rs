@@ -4,6 +4,7 @@ mod chinese;
 mod cli;
 mod commands;
 mod desk;
+mod document;
 mod failure;
 mod json;
 mod library;

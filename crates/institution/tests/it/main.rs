@@ -14,3 +14,7 @@ mod oracle;
 mod regulations;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod time;
+#[cfg(test)]
+mod windows;

@@ -51,6 +51,8 @@ enum Cond {
     Some(&'static str, &'static str, Option<&'static str>),
     Every(&'static str, &'static str, &'static str),
     Count(&'static str, &'static str, u64),
+    /// At least so large a part of all.
+    Share(&'static str, &'static str, (u64, u64)),
     Not(Box<Self>),
     And(Vec<Self>),
     Or(Vec<Self>),
@@ -74,8 +76,19 @@ struct Norm {
     rule: Rule,
 }
 
+/// How periods are counted: days are working days, the first day counts, rest days move the last one,
+/// months lead from the end of one to the end of one.
+#[derive(Debug, Clone, Copy)]
+struct Regime {
+    working: bool,
+    first: bool,
+    rolls: bool,
+    ends: bool,
+}
+
 #[derive(Debug, Clone)]
 struct Model {
+    regime: Regime,
     norms: Vec<Norm>,
     unrestricted: bool,
 }
@@ -83,7 +96,7 @@ struct Model {
 fn cond(chance: &mut Chance, depth: u64) -> Cond {
     let who = |chance: &mut Chance| chance.one(&WHO);
     let flag = |chance: &mut Chance| chance.one(&FLAGS).0;
-    match chance.below(if depth == 0 { 9 } else { 14 }) {
+    match chance.below(if depth == 0 { 10 } else { 15 }) {
         0 | 1 => Cond::Flag(who(chance), flag(chance)),
         2 => Cond::AtMost(who(chance), chance.below(4)),
         3 => Cond::Same(who(chance), who(chance)),
@@ -96,7 +109,11 @@ fn cond(chance: &mut Chance, depth: u64) -> Cond {
         }
         8 => Cond::Count(chance.one(&["boss", "lead"]), who(chance), chance.below(3)),
         9 => Cond::Every(chance.one(&["boss", "lead"]), who(chance), flag(chance)),
-        10 => Cond::Not(Box::new(cond(chance, depth - 1))),
+        10 if depth > 0 => Cond::Not(Box::new(cond(chance, depth - 1))),
+        10 | 14 => {
+            let part = chance.one(&[(1, 2), (2, 3), (1, 4), (0, 1), (3, 2)]);
+            Cond::Share(chance.one(&["boss", "lead"]), who(chance), part)
+        }
         n => {
             let parts = (0..2 + chance.below(2)).map(|_| cond(chance, depth - 1)).collect();
             if n < 12 { Cond::And(parts) } else { Cond::Or(parts) }
@@ -124,7 +141,8 @@ fn model(chance: &mut Chance) -> Model {
             6 => Rule::Duty {
                 bearer: chance.one(&WHO),
                 due: (chance.below(5) > 0).then(|| {
-                    let unit = chance.one(&["days", "working_days", "months"]);
+                    let units = ["days", "working_days", "calendar_days", "months"];
+                    let unit = chance.one(&units);
                     (u32::try_from(chance.below(40)).unwrap(), unit)
                 }),
             },
@@ -135,7 +153,9 @@ fn model(chance: &mut Chance) -> Model {
         let when = (always || chance.below(4) > 0).then(|| cond(chance, 2));
         norms.push(Norm { name, when, rule });
     }
-    Model { norms, unrestricted: chance.below(2) == 0 }
+    let mut flip = || chance.below(2) == 0;
+    let regime = Regime { working: flip(), first: flip(), rolls: flip(), ends: flip() };
+    Model { regime, norms, unrestricted: flip() }
 }
 
 /// Prints the tree in one surface.
@@ -156,6 +176,7 @@ impl Print {
             ("n", "数"),
             ("days", "日"),
             ("working_days", "个工作日"),
+            ("calendar_days", "个自然日"),
             ("months", "个月"),
         ];
         let all = table.iter().chain(&FLAGS).chain(&REFS);
@@ -192,6 +213,11 @@ impl Print {
             }
             Cond::Count(by, who, most) => {
                 format!("{count}(x {of} x.{} = {}) <= {most}", self.word(by), self.word(who))
+            }
+            Cond::Share(by, who, (above, below)) => {
+                let (by, who) = (self.word(by), self.word(who));
+                let all = self.pick("x in person", "x 属于 人");
+                format!("{count}(x {of} x.{by} = {who}) >= {above}/{below} * {count}({all})")
             }
             Cond::Not(inner) => format!("{} ({})", self.pick("not", "非"), self.cond(inner)),
             Cond::And(parts) => group(parts, and),
@@ -285,6 +311,17 @@ impl Print {
             page.push_str("  unrestricted\n");
         }
         page.push_str(&format!("```\n\n```{}\n", self.pick("norm", "规范")));
+        let Regime { working, first, rolls, ends } = model.regime;
+        let choose = |yes, a, b| if yes { a } else { b };
+        page.push_str(self.pick("counting\n", "期间计算\n"));
+        for (en, zh, (one, other)) in [
+            ("day", "计日", choose(working, ("working_day", "工作日"), ("calendar_day", "自然日"))),
+            ("starts", "起算", choose(first, ("same_day", "当日"), ("next_day", "次日"))),
+            ("rest_day", "休息日", choose(rolls, ("rolls", "顺延"), ("stays", "不顺延"))),
+            ("month_end", "月末", choose(ends, ("last_day", "末日"), ("same_date", "对应日"))),
+        ] {
+            self.line(&mut page, en, zh, self.pick(one, other));
+        }
         for at in order {
             self.norm(&model.norms[*at], &mut page);
         }
@@ -442,6 +479,12 @@ impl World {
                 let count = is.iter().filter(|(_, is)| *is == Ok(true)).count();
                 unknown.map_or(Ok(count as u64 <= *most), Err)
             }
+            Cond::Share(by, who, (above, below)) => {
+                let is = self.matching(by, who);
+                let unknown = is.iter().filter_map(|(_, is)| is.err()).max();
+                let count = is.iter().filter(|(_, is)| *is == Ok(true)).count() as u64;
+                unknown.map_or(Ok(count * below >= above * PEOPLE.len() as u64), Err)
+            }
             Cond::Not(inner) => not(self.holds(inner)),
             Cond::And(parts) => all(parts.iter().map(|part| self.holds(part))),
             Cond::Or(parts) => any(parts.iter().map(|part| self.holds(part))),
@@ -518,6 +561,7 @@ fn said(regulation: &Regulation, judgement: &Judgement) -> Said {
         let due = match duty.due {
             DueDate::On { date, .. } => date.to_string(),
             DueDate::Open => "open".to_owned(),
+            DueDate::Stopped { .. } => "stopped".to_owned(),
         };
         format!("{} {bearer} {due}", regulation.norm(duty.norm).name.en)
     };

@@ -4,6 +4,8 @@ use std::{
     fs::{self, File, TryLockError},
     io::{Read as _, Seek as _, Write as _},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use super::LedgerError;
@@ -51,7 +53,7 @@ impl Files {
             .truncate(false)
             .open(&path)
             .map_err(io)?;
-        match file.try_lock() {
+        match patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
@@ -64,5 +66,22 @@ impl Files {
         file.set_len(0).and_then(|()| file.rewind()).map_err(io)?;
         writeln!(file, "{}", std::process::id()).map_err(io)?;
         Ok(file)
+    }
+}
+
+/// How long a lock that is held may take to come free.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Takes the lock, giving it a moment: a process that is just ending, or a child that a program has
+/// just started and that has the file open until its own begins, lets go of it at once.
+fn patiently(file: &File) -> Result<(), TryLockError> {
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            other => return other,
+        }
     }
 }

@@ -5,10 +5,12 @@ use std::{ops::ControlFlow, path::Path};
 use super::{Files, Head, LedgerError};
 use crate::{
     checkpoint::Checkpoint,
+    house,
     key::VKey,
     mark::Mark,
     receipt::{Receipt, prove},
     store::{Entry, Reader, Row, sqlite::SqliteReader},
+    succession::Succession,
 };
 
 /// A reading view of the ledger in a folder, beside whoever writes it.
@@ -16,7 +18,7 @@ pub struct View {
     reader: Box<dyn Reader>,
     checkpoint: Checkpoint,
     inst: String,
-    key: VKey,
+    keys: Succession,
 }
 
 impl View {
@@ -24,12 +26,12 @@ impl View {
     pub fn open(folder: &Path) -> Result<Self, LedgerError> {
         let files = Files::new(folder);
         let mut reader: Box<dyn Reader> = Box::new(SqliteReader::open(&files.database())?);
-        let identity = reader.identity()?;
-        let key = VKey::parse(&identity.vkey).map_err(LedgerError::Key)?;
         let no_mark = || LedgerError::NoMark { path: files.mark() };
+        // The mark before the keys: a writer may change both meanwhile, but then the keys know more.
         let (_, checkpoint) = Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?;
-        checkpoint.verify(&key).map_err(LedgerError::MarkSignature)?;
-        Ok(Self { reader, checkpoint, inst: identity.inst, key })
+        let (inst, keys) = (reader.identity()?.inst, house::keys(reader.as_mut())?);
+        keys.verify_kept(&checkpoint).map_err(LedgerError::MarkSignature)?;
+        Ok(Self { reader, checkpoint, inst, keys })
     }
 
     /// The institution's name.
@@ -38,10 +40,16 @@ impl View {
         &self.inst
     }
 
-    /// The key that verifies the ledger's checkpoints, as the ledger itself states it.
+    /// The key that signs now, as the ledger itself states it.
     #[must_use]
-    pub const fn key(&self) -> &VKey {
-        &self.key
+    pub fn key(&self) -> &VKey {
+        self.keys.current()
+    }
+
+    /// The row of keys that verify the ledger's checkpoints, as the ledger itself states it.
+    #[must_use]
+    pub const fn keys(&self) -> &Succession {
+        &self.keys
     }
 
     /// What had been acknowledged when the view was opened.
@@ -71,6 +79,6 @@ impl View {
 
     /// The receipt of entry `seq` against the checkpoint that the mark held.
     pub fn receipt(&mut self, seq: u64) -> Result<Receipt, LedgerError> {
-        prove(self.reader.as_mut(), seq, &self.checkpoint, &self.key)
+        prove(self.reader.as_mut(), seq, &self.checkpoint, &self.keys)
     }
 }

@@ -17,20 +17,14 @@ mod fork;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
-mod json;
+mod keys;
 #[cfg(test)]
 mod ledger;
-#[cfg(test)]
-mod note;
-#[cfg(test)]
-mod proof;
 #[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod rig;
 #[cfg(test)]
 mod tamper;
-#[cfg(test)]
-mod time;
 #[cfg(test)]
 mod torn;

@@ -10,9 +10,11 @@ mod norm_check;
 mod norm_draft;
 mod norm_fmt;
 mod replay;
+mod text_accept;
 mod text_bind;
 mod text_diff;
 mod text_figures;
+mod text_plain;
 mod text_read;
 
 use crate::cli::{Command, NormCommand, TextCommand};
@@ -24,14 +26,16 @@ use tiaoli_text::Lang;
 pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<Answer, Failure> {
     match command {
         Command::Demo(args) => demo::run(&args, terminal),
-        Command::Text(TextCommand::Read { files, format }) => {
-            text_read::run(&files, format, terminal)
+        Command::Text(TextCommand::Read(args)) => text_read::run(&args, terminal),
+        Command::Text(TextCommand::Plain(args)) => text_plain::run(&args, terminal),
+        Command::Text(TextCommand::Undo { copy, output }) => {
+            text_accept::back(&copy, &output, terminal)
         }
-        Command::Text(TextCommand::Diff { old, new, format }) => {
-            text_diff::run(&old, &new, format, terminal)
+        Command::Text(TextCommand::Diff { old, new, encoding, format }) => {
+            text_diff::run(&old, &new, encoding, format, terminal)
         }
-        Command::Text(TextCommand::Figures { files, format }) => {
-            text_figures::run(&files, format, terminal)
+        Command::Text(TextCommand::Figures { files, encoding, format }) => {
+            text_figures::run(&files, encoding, format, terminal)
         }
         Command::Text(TextCommand::Bind(args)) => text_bind::run(&args, terminal),
         Command::Norm(NormCommand::Check { regulation, format }) => {

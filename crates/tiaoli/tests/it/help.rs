@@ -7,6 +7,8 @@ const COMMANDS: &[&[&str]] = &[
     &["demo"],
     &["text"],
     &["text", "read"],
+    &["text", "plain"],
+    &["text", "undo"],
     &["text", "diff"],
     &["text", "figures"],
     &["text", "bind"],

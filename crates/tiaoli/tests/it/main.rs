@@ -12,6 +12,7 @@
 mod bad_input;
 mod book;
 mod demo;
+mod documents;
 mod flip;
 mod fmt;
 mod golden;
