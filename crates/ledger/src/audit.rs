@@ -13,7 +13,7 @@ use crate::{
     hash::Digest,
     house,
     key::{KeyError, VKey},
-    ledger::{Files, LedgerError},
+    ledger::{Files, LedgerError, witnessed},
     mark::{Mark, MarkError},
     store::{Identity, Reader, StoreError, sqlite::SqliteReader},
     succession::Succession,
@@ -86,8 +86,13 @@ pub fn audit(
         Ok(both) => both,
         Err(error) => return unreadable(identity, error.words()),
     };
+    let (witnessed, spoilt) = match witnessed(&files, &keys) {
+        Ok(witnessed) => (witnessed, None),
+        Err(error) => (None, Some(error)),
+    };
     let mut walk = Walk::new(&mut side, &keys, marked);
-    for error in [missing, untold].into_iter().flatten() {
+    walk.and_witnessed(witnessed);
+    for error in [missing, untold, spoilt].into_iter().flatten() {
         walk.unreadable(error.words());
     }
     let result = read(&mut rows, &mut walk, &identity.inst, progress);

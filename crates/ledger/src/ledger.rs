@@ -5,6 +5,7 @@ mod error;
 mod files;
 mod front;
 mod handover;
+mod loss;
 mod seat;
 mod turn;
 mod view;
@@ -20,6 +21,7 @@ use std::{
 use crate::{
     checkpoint::Checkpoint,
     envelope::{Draft, Envelope},
+    file,
     hash::Digest,
     house,
     json::Map,
@@ -44,6 +46,7 @@ use front::Front;
 pub use handover::Ending;
 pub use turn::{Placed, Turn};
 pub use view::View;
+pub(crate) use view::witnessed;
 use writer::Writer;
 
 /// Size, last entry and time of a ledger at one moment.
@@ -183,7 +186,7 @@ impl Ledger {
         }
         let identity = Identity { inst: inst.to_owned(), vkey: key.public().to_string() };
         sqlite::create(&files.database(), &identity)?;
-        mark::sync_folder(&files.database()).map_err(|error| LedgerError::Io {
+        file::sync_folder(&files.database()).map_err(|error| LedgerError::Io {
             path: folder.to_owned(),
             what: error.to_string(),
         })?;

@@ -137,6 +137,19 @@ impl Regulation {
                 self.write_expr(*inner, lang, out);
                 out.push(')');
             }
+            ExprKind::Reach(var, from, step) => {
+                let var = match self.op(id) {
+                    Op::Reach(reach) => reach.name.get(lang),
+                    _ => &var.text,
+                };
+                let (reach, begins, by) =
+                    (Kw::Reach.word(lang), Kw::From.word(lang), Kw::By.word(lang));
+                out.push_str(&format!("{reach}({var} {begins} "));
+                self.write_expr(*from, lang, out);
+                out.push_str(&format!(" {by} "));
+                self.write_expr(*step, lang, out);
+                out.push(')');
+            }
             ExprKind::Quantified(quantified) => {
                 let var = match self.op(id) {
                     Op::Quantified(_, over, _) => over.name.get(lang),

@@ -555,8 +555,25 @@ pub enum Op {
     Finding(TermId, Box<[ExprId]>),
     /// The same as another.
     Same(ExprId),
+    /// All records reached step by step.
+    Reach(Box<Reach>),
     /// A quantifier.
     Quantified(How, Box<Over>, Option<ExprId>),
+}
+
+/// All records reached from some, by one step or more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// Slot of the bound name.
+    pub slot: u16,
+    /// The bound name, for people.
+    pub name: Words,
+    /// The kind of the records.
+    pub kind: KindId,
+    /// Where it begins: a record or a set of records.
+    pub start: ExprId,
+    /// Where one step leads from the record bound.
+    pub step: ExprId,
 }
 
 /// What a quantifier asks.

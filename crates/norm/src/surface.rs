@@ -209,6 +209,8 @@ keywords! {
     Has "has" "均",
     /// Summand of a sum.
     Of "of" "取",
+    /// All that is reached step by step.
+    Reach "reach" "可达",
     /// Whether anything is recorded.
     Present "present" "已有",
     /// Whoever performs the act.

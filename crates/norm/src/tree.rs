@@ -100,6 +100,8 @@ pub enum ExprKind {
     Edge(Kw, Kw, ExprId),
     /// `working_days_between(a, b)`.
     Between(ExprId, ExprId),
+    /// `reach(x from a by x.superior)`: bound name, where it begins, one step.
+    Reach(Ident, ExprId, ExprId),
     /// `present(x)`.
     Present(ExprId),
     /// `(x)`: kept, so that it is printed as written.

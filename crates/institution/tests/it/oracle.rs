@@ -53,6 +53,8 @@ enum Cond {
     Count(&'static str, &'static str, u64),
     /// At least so large a part of all.
     Share(&'static str, &'static str, (u64, u64)),
+    /// Whether one is reached from the other by this field, over and over.
+    Reach(&'static str, &'static str, &'static str),
     Not(Box<Self>),
     And(Vec<Self>),
     Or(Vec<Self>),
@@ -96,7 +98,7 @@ struct Model {
 fn cond(chance: &mut Chance, depth: u64) -> Cond {
     let who = |chance: &mut Chance| chance.one(&WHO);
     let flag = |chance: &mut Chance| chance.one(&FLAGS).0;
-    match chance.below(if depth == 0 { 10 } else { 15 }) {
+    match chance.below(if depth == 0 { 11 } else { 16 }) {
         0 | 1 => Cond::Flag(who(chance), flag(chance)),
         2 => Cond::AtMost(who(chance), chance.below(4)),
         3 => Cond::Same(who(chance), who(chance)),
@@ -109,14 +111,15 @@ fn cond(chance: &mut Chance, depth: u64) -> Cond {
         }
         8 => Cond::Count(chance.one(&["boss", "lead"]), who(chance), chance.below(3)),
         9 => Cond::Every(chance.one(&["boss", "lead"]), who(chance), flag(chance)),
-        10 if depth > 0 => Cond::Not(Box::new(cond(chance, depth - 1))),
-        10 | 14 => {
+        10 if chance.below(2) == 0 => {
             let part = chance.one(&[(1, 2), (2, 3), (1, 4), (0, 1), (3, 2)]);
             Cond::Share(chance.one(&["boss", "lead"]), who(chance), part)
         }
+        10 => Cond::Reach(who(chance), who(chance), chance.one(&["boss", "lead"])),
+        11 => Cond::Not(Box::new(cond(chance, depth - 1))),
         n => {
             let parts = (0..2 + chance.below(2)).map(|_| cond(chance, depth - 1)).collect();
-            if n < 12 { Cond::And(parts) } else { Cond::Or(parts) }
+            if n < 14 { Cond::And(parts) } else { Cond::Or(parts) }
         }
     }
 }
@@ -218,6 +221,12 @@ impl Print {
                 let (by, who) = (self.word(by), self.word(who));
                 let all = self.pick("x in person", "x 属于 人");
                 format!("{count}(x {of} x.{by} = {who}) >= {above}/{below} * {count}({all})")
+            }
+            Cond::Reach(who, from, by) => {
+                let (who, from, by) = (self.word(who), self.word(from), self.word(by));
+                let (within, reach) = (self.pick("in", "属于"), self.pick("reach", "可达"));
+                let (begins, step) = (self.pick("from", "起于"), self.pick("by", "由"));
+                format!("{who} {within} {reach}(x {begins} {from} {step} x.{by})")
             }
             Cond::Not(inner) => format!("{} ({})", self.pick("not", "非"), self.cond(inner)),
             Cond::And(parts) => group(parts, and),
@@ -445,6 +454,27 @@ impl World {
         PEOPLE.into_iter().map(same).collect()
     }
 
+    /// Whom a field leads to, as often as there are people; and what is not known of it.
+    fn reached(&self, from: &'static str, by: &'static str) -> (BTreeSet<String>, Option<u8>) {
+        let (mut found, mut unknown) = (BTreeSet::new(), None);
+        let start = match self.who(from) {
+            Is::Known(person) => person,
+            Is::Nothing => return (found, None),
+            Is::Unknown(why) => return (found, Some(why)),
+        };
+        for _ in PEOPLE {
+            let all: Vec<String> = found.iter().chain([&start]).cloned().collect();
+            for person in all {
+                match self.field(&person, by) {
+                    Is::Known(next) => drop(found.insert(next)),
+                    Is::Nothing => {}
+                    Is::Unknown(why) => unknown = unknown.max(Some(why)),
+                }
+            }
+        }
+        (found, unknown)
+    }
+
     fn holds(&self, cond: &Cond) -> Three {
         match cond {
             Cond::Flag(who, flag) => Self::flag(self.of(who, flag)),
@@ -484,6 +514,16 @@ impl World {
                 let unknown = is.iter().filter_map(|(_, is)| is.err()).max();
                 let count = is.iter().filter(|(_, is)| *is == Ok(true)).count() as u64;
                 unknown.map_or(Ok(count * below >= above * PEOPLE.len() as u64), Err)
+            }
+            Cond::Reach(who, from, by) => {
+                let (found, unknown) = self.reached(from, by);
+                match self.who(who) {
+                    Is::Nothing => Ok(false),
+                    Is::Known(person) if found.contains(&person) => Ok(true),
+                    Is::Known(_) => unknown.map_or(Ok(false), Err),
+                    Is::Unknown(_) if found.is_empty() && unknown.is_none() => Ok(false),
+                    Is::Unknown(why) => Err(unknown.map_or(why, |other| why.max(other))),
+                }
             }
             Cond::Not(inner) => not(self.holds(inner)),
             Cond::And(parts) => all(parts.iter().map(|part| self.holds(part))),

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod blob;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod damage;
@@ -25,6 +27,10 @@ mod receipt;
 #[cfg(test)]
 mod rig;
 #[cfg(test)]
+mod sealed;
+#[cfg(test)]
 mod tamper;
 #[cfg(test)]
 mod torn;
+#[cfg(test)]
+mod witness;

@@ -179,6 +179,7 @@ pub(super) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::In(left, right)
         | ExprKind::Times(left, right)
         | ExprKind::Between(left, right)
+        | ExprKind::Reach(_, left, right)
         | ExprKind::Sum(_, left, right) => vec![*left, *right],
         ExprKind::Quantified(q) => {
             [Some(q.source), q.filter, q.body].into_iter().flatten().collect()

@@ -226,6 +226,7 @@ impl Checker {
                 let ty = self.expr(*inner, wanted, scope);
                 (ty, Op::Same(*inner))
             }
+            ExprKind::Reach(var, from, step) => self.reach(var, *from, *step, scope),
             ExprKind::Quantified(quantified) => self.quantified(quantified, scope),
         }
     }

@@ -13,6 +13,7 @@ mod expr;
 mod names;
 mod norm;
 mod quantity;
+mod reach;
 mod vocabulary;
 
 use crate::analyse::{Analysis, analyse};

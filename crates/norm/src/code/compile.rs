@@ -252,6 +252,12 @@ impl Compiler<'_> {
             Op::Present(inner) => parts("present", &[*inner]),
             Op::Call(define, args) => parts(&format!("d{}", define.0), args),
             Op::Finding(term, args) => parts(&format!("t{}", term.0), args),
+            Op::Reach(reach) => {
+                let _ = write!(out, "reach b{} ", reach.slot);
+                self.describe(reach.start, slots, out);
+                out.push('|');
+                self.describe(reach.step, slots, out);
+            }
             Op::Quantified(how, over, body) => {
                 let _ = write!(out, "{how:?} {:?} b{} ", over.source, over.slot);
                 if let crate::program::Source::Set(set) = over.source {

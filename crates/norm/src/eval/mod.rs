@@ -6,6 +6,7 @@
 
 mod facts;
 mod operators;
+mod reach;
 mod watch;
 
 pub use facts::{Facts, Overlay, Visit};
@@ -134,6 +135,13 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                 let (left, right) = (self.eval(*left, slots), self.eval(*right, slots));
                 compare(*comparison, &left, &right)
             }
+            Op::In(member, set) if let Op::Reach(reach) = self.regulation.op(*set) => {
+                let member = self.eval(*member, slots);
+                self.watch.enter(*set);
+                let reached = self.reached(*set, reach, slots);
+                self.watch.leave(&reached.out());
+                reached.holds(&member)
+            }
             Op::In(member, set) => {
                 let (member, set) = (self.eval(*member, slots), self.eval(*set, slots));
                 contains(&set, &member)
@@ -200,6 +208,7 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                 }
             }
             Op::Same(inner) => self.eval(*inner, slots),
+            Op::Reach(reach) => self.reached(id, reach, slots).out(),
             Op::Quantified(how, over, body) => self.quantified(*how, over, *body, slots),
         }
     }

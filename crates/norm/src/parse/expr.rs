@@ -271,6 +271,21 @@ impl Parser<'_> {
                 let kind = period.map(|period| ExprKind::Edge(edge, period, date));
                 self.push(kind.unwrap_or(ExprKind::Broken), cursor.since(start))
             }
+            Some(Kw::Reach) if opens_bracket(cursor) => {
+                cursor.next();
+                self.expect_mark(cursor, Mark::Open);
+                let var = self.ident(cursor).unwrap_or(Ident {
+                    text: String::new(),
+                    span: start,
+                    of: None,
+                });
+                self.expect_keyword(cursor, Kw::From);
+                let from = self.expr(cursor);
+                self.expect_keyword(cursor, Kw::By);
+                let step = self.expr(cursor);
+                self.expect_mark(cursor, Mark::Close);
+                self.push(ExprKind::Reach(var, from, step), cursor.since(start))
+            }
             Some(Kw::WorkingDaysBetween) if opens_bracket(cursor) => {
                 cursor.next();
                 let [from, to] = self.arguments(cursor);

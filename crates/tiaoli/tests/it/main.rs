@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod book;
+mod custody;
 mod demo;
 mod documents;
 mod flip;
@@ -27,3 +28,4 @@ mod replay;
 mod stack;
 mod support;
 mod tampered;
+mod witness;

@@ -218,6 +218,7 @@ impl<'p, 'r> Lowering<'p, 'r> {
             Op::Times(..) => self.unseen(id, slots, Type::Fraction),
             Op::PartOf(..) => self.unseen(id, slots, Type::Number),
             Op::Edge(..) => self.unseen(id, slots, Type::Date),
+            Op::Reach(_) => self.unseen(id, slots, Type::EmptySet),
             Op::Sum(minus, left, right) => {
                 let (left, right) = (self.value(*left, slots), self.value(*right, slots));
                 match sum(&left, &right, *minus) {
@@ -455,6 +456,21 @@ impl<'p, 'r> Lowering<'p, 'r> {
             Op::Call(define, args) => {
                 let inner = self.arguments(*define, args, slots);
                 return self.spell(self.places.regulation.define(*define).body, &inner, out);
+            }
+            Op::Reach(reach) => {
+                out.push_str("reach(");
+                self.spell(reach.start, slots, out);
+                self.depth += 1;
+                let ty = Type::Ref(reach.kind);
+                let (what, name) = (What::Bound(self.depth, ty), reach.name.clone());
+                let info = Info { what, ty, optional: false, natural: false, name };
+                let bound = self.places.place(info);
+                let inner = with_slot(slots, reach.slot, Val::at(self.places, bound));
+                out.push(' ');
+                self.spell(reach.step, &inner, out);
+                self.depth -= 1;
+                out.push(')');
+                return;
             }
             Op::Quantified(how, over, body) => {
                 let _ = write!(out, "{how:?}({:?} ", over.source);
