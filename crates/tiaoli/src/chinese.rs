@@ -81,6 +81,11 @@ const COMMANDS: &[Said] = &[
         after: "例：\n  tiaoli norm check regulations/work-organs --lang en",
     },
     Said {
+        command: "norm diff",
+        about: "对照制度的两个版本：改了什么，哪些行为因此不同",
+        after: "例：\n  tiaoli norm diff work-organs my-draft\n行为取自两个版本的用例，以及改动的条件的边界。两者不同时退出码为 1。",
+    },
+    Said {
         command: "norm draft",
         about: "从原文搭出制度的骨架：标题，以及可能要写的规范",
         after: "例：\n  tiaoli norm draft page.txt > my-rules/01.md\n要点留给你写；原文像是说了什么，写在注释里。",
@@ -260,6 +265,8 @@ const ARGS: &[(&str, &str, &str)] = &[
     ("text bind", "accept", "记下：规范就是对着这份原文审定的"),
     ("text bind", "force", "页面不像这部制度，也照记"),
     ("norm draft", "file", "载有原文的页面"),
+    ("norm diff", "old", "旧版：文件夹，或者随程序带来的制度的名称"),
+    ("norm diff", "new", "新版"),
     ("norm fmt", "regulation", "放着 Markdown 文件的文件夹"),
     ("norm fmt", "check", "只说哪些页不合格式"),
     (

@@ -506,6 +506,20 @@ pub enum NormCommand {
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
     },
+    /// Compare two versions of a regulation: what changed, and which acts come out differently
+    #[command(after_help = "\
+Example:
+  tiaoli norm diff work-organs my-draft
+The acts are those of the cases of both versions, and what lies at the edges of the conditions that
+changed. Exit 1 if the two differ.")]
+    Diff {
+        /// The old version: a folder, or the name of a regulation that comes with the program
+        old: String,
+        /// The new version
+        new: String,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
     /// Make a skeleton of a regulation from its wording: headings, and norms that might be meant
     #[command(after_help = "\
 Example:

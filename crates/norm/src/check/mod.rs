@@ -21,9 +21,11 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::parse;
 use crate::program::{Concerns, Meaning, Op, Pack, Regulation};
 use crate::source::{SourceFile, Span};
-use crate::tree::{ArticleRef, Decl, DeclKind, Ident, Name, Tree};
+use crate::tree::{ArticleRef, DeclKind, Ident, Name, Tree};
+pub(crate) use cycle::children;
 use names::{Found, Names, Space};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tiaoli_text::{ArticleNumber, Lang, Words, words};
 
 /// A regulation and everything there is to say about its text.
@@ -80,7 +82,8 @@ pub fn check(files: Vec<SourceFile>) -> Checked {
     let mut checker = Checker::new(tree, diagnostics);
     checker.run();
     let Checker { mut regulation, tree, mut diagnostics, .. } = checker;
-    regulation.tree = tree;
+    // Nobody else holds it any more.
+    regulation.tree = Arc::try_unwrap(tree).unwrap_or_else(|tree| (*tree).clone());
     readable(&mut diagnostics);
     Checked { regulation, diagnostics }
 }
@@ -140,7 +143,7 @@ fn is_word(text: &str) -> bool {
 
 /// The work of checking.
 struct Checker {
-    tree: Tree,
+    tree: Arc<Tree>,
     regulation: Regulation,
     names: Names,
     diagnostics: Vec<Diagnostic>,
@@ -162,7 +165,7 @@ impl Checker {
             ..Regulation::default()
         };
         Self {
-            tree,
+            tree: Arc::new(tree),
             regulation,
             names: Names::default(),
             diagnostics,
@@ -204,7 +207,7 @@ impl Checker {
             self.pack_of_file.push(at);
         }
         let mut below = vec![Vec::new(); self.regulation.packs.len()];
-        for decl in self.decls() {
+        for decl in &self.tree().decls {
             let DeclKind::Regulation { name, uses, rank, interpreter } = &decl.kind else {
                 continue;
             };
@@ -289,9 +292,9 @@ impl Checker {
         self.regulation.several = with.len() > 1;
     }
 
-    /// A copy of the declarations, so that they can be walked while names are entered.
-    fn decls(&self) -> Vec<Decl> {
-        self.tree.decls.clone()
+    /// The tree, held so that it can be walked while names are entered.
+    fn tree(&self) -> Arc<Tree> {
+        Arc::clone(&self.tree)
     }
 
     fn complain(&mut self, code: Code, span: Span, message: Words) -> &mut Diagnostic {

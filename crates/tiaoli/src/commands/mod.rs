@@ -11,6 +11,7 @@ mod ledger_witness;
 mod man;
 mod norm_cases;
 mod norm_check;
+mod norm_diff;
 mod norm_draft;
 mod norm_fmt;
 mod replay;
@@ -46,6 +47,9 @@ pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<
         Command::Text(TextCommand::Bind(args)) => text_bind::run(&args, terminal),
         Command::Norm(NormCommand::Check { regulation, format }) => {
             norm_check::run(&regulation, format, terminal)
+        }
+        Command::Norm(NormCommand::Diff { old, new, format }) => {
+            norm_diff::run(&old, &new, format, terminal)
         }
         Command::Norm(NormCommand::Draft { file }) => norm_draft::run(&file, terminal),
         Command::Norm(NormCommand::Fmt { regulation, check }) => {

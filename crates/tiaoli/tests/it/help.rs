@@ -15,6 +15,7 @@ const COMMANDS: &[&[&str]] = &[
     &["norm"],
     &["norm", "check"],
     &["norm", "cases"],
+    &["norm", "diff"],
     &["norm", "draft"],
     &["norm", "fmt"],
     &["judge"],
