@@ -87,6 +87,47 @@ fn twice(path: String, name: &Words) -> BadInput {
         .help(Words::new("中英文名称只写一个", "give it under one of its two names only"))
 }
 
+/// Finds what a stack of regulations calls `name`, in either language; `rules@name` says whose.
+fn of_stack<'a>(
+    regulation: &Regulation,
+    names: impl Iterator<Item = (&'a Words, usize)> + Clone,
+    name: &str,
+    path: &str,
+    unknown: Words,
+) -> Result<usize, BadInput> {
+    let (of, own) = name.split_once('@').map_or((None, name), |(of, own)| (Some(of), own));
+    let is_of = |pack: usize| {
+        let Some((of, pack)) = of.zip(regulation.packs.get(pack)) else { return of.is_none() };
+        pack.folder == of || pack.name.en == of || pack.name.zh == of
+    };
+    let called = |words: &Words| words.en == own || words.zh == own;
+    let found: Vec<(usize, usize)> = names
+        .clone()
+        .enumerate()
+        .filter(|(_, (words, pack))| called(words) && is_of(*pack))
+        .map(|(at, (_, pack))| (at, pack))
+        .collect();
+    match found.as_slice() {
+        [(at, _)] => Ok(*at),
+        [] => {
+            let known = names.map(|(words, _)| words);
+            let near = by_name(known, own).err().flatten();
+            Err(did_you_mean(BadInput::new(path, unknown), near))
+        }
+        several => {
+            let folders = several.iter().filter_map(|(_, pack)| regulation.packs.get(*pack));
+            let all: Vec<Words> = folders
+                .map(|p| Words::new(format!("{}@{own}", p.name.zh), format!("{}@{own}", p.name.en)))
+                .collect();
+            let Words { zh, en } = Words::join(&all, "、", ", ");
+            let message =
+                words!(zh: "几部制度都有「{own}」", en: "several regulations have `{own}`");
+            Err(BadInput::new(path, message)
+                .help(words!(zh: "写明是哪一部的：{zh}", en: "say whose: {en}")))
+        }
+    }
+}
+
 fn did_you_mean(bad: BadInput, near: Option<String>) -> BadInput {
     match near {
         Some(near) => bad.help(words!(zh: "是否要写「{near}」？", en: "did you mean `{near}`?")),
@@ -103,13 +144,9 @@ fn id16(at: usize) -> u16 {
 /// # Errors
 /// When no act is called so.
 pub fn find_act(regulation: &Regulation, name: &str) -> Result<ActId, BadInput> {
-    by_name(regulation.acts.iter().map(|act| &act.name), name).map(|at| ActId(id16(at))).map_err(
-        |near| {
-            let message =
-                words!(zh: "制度里没有行为「{name}」", en: "the regulation has no act `{name}`");
-            did_you_mean(BadInput::new("act", message), near)
-        },
-    )
+    let acts = regulation.acts.iter().map(|act| (&act.name, act.pack));
+    let unknown = words!(zh: "制度里没有行为「{name}」", en: "the regulation has no act `{name}`");
+    of_stack(regulation, acts, name, "act", unknown).map(|at| ActId(id16(at)))
 }
 
 /// The kind called `name`, in either language.
@@ -184,13 +221,7 @@ pub fn request(regulation: &Regulation, json: &Json) -> Result<Request, BadInput
             let Some(reason) = value.as_str() else {
                 return Err(BadInput::new(path, Words::new("理由须是文字", "a reason is a text")));
             };
-            let key = reason_key(regulation, key).ok_or_else(|| {
-                BadInput::new(
-                    path.clone(),
-                    words!(zh: "没有规范或步骤「{key}」", en: "there is no norm or step `{key}`"),
-                )
-                .help(Words::new("写作 规范 或 规范.步骤", "write `norm` or `norm.step`"))
-            })?;
+            let key = reason_key(regulation, key, &path)?;
             if reasons.contains_key(&key) {
                 return Err(twice(path, &Words::same(key)));
             }
@@ -200,19 +231,26 @@ pub fn request(regulation: &Regulation, json: &Json) -> Result<Request, BadInput
     Ok(Request { act, actor, date, take, reasons })
 }
 
-/// `norm` or `norm.step` in either language, in English names.
-fn reason_key(regulation: &Regulation, key: &str) -> Option<String> {
-    let (norm, step) = key.split_once('.').map_or((key, None), |(n, s)| (n, Some(s)));
-    let at = by_name(regulation.norms.iter().map(|n| &n.name), norm).ok()?;
-    let name = &regulation.norms.get(at)?.name.en;
-    let Some(step) = step else { return Some(name.clone()) };
+/// `norm` or `norm.step` in either language → as the judge looks for it.
+fn reason_key(regulation: &Regulation, key: &str, path: &str) -> Result<String, BadInput> {
+    let (name, step) = key.split_once('.').map_or((key, None), |(n, s)| (n, Some(s)));
+    let unknown = words!(zh: "没有规范或步骤「{key}」", en: "there is no norm or step `{key}`");
+    let bad = || {
+        BadInput::new(path, unknown.clone())
+            .help(Words::new("写作 规范 或 规范.步骤", "write `norm` or `norm.step`"))
+    };
+    let norms = regulation.norms.iter().map(|norm| (&norm.name, norm.pack));
+    let at = of_stack(regulation, norms, name, path, unknown.clone())
+        .map_err(|found| if found.help.is_none() { bad() } else { found })?;
     let id = tiaoli_norm::program::NormId(id16(at));
+    let norm = &regulation.norm(id).key;
+    let Some(step) = step else { return Ok(norm.clone()) };
     let mut steps = (0..64).map_while(|n| match regulation.need_name(id, n) {
         None if n > 0 => None,
         found => Some(found),
     });
-    let found = steps.find_map(|s| s.filter(|s| s.en == step || s.zh == step))?;
-    Some(format!("{name}.{}", found.en))
+    let found = steps.find_map(|s| s.filter(|s| s.en == step || s.zh == step));
+    found.map(|step| format!("{norm}.{}", step.en)).ok_or_else(bad)
 }
 
 fn object<'a>(json: &'a Json, path: &str) -> Result<&'a Map<String, Json>, BadInput> {
@@ -377,7 +415,7 @@ pub fn request_json(regulation: &Regulation, request: &Request) -> Map<String, J
         }
     }
     let mut object = Map::new();
-    object.insert("act".into(), json!(act.name.en));
+    object.insert("act".into(), json!(act.key));
     object.insert("actor".into(), json!(request.actor));
     object.insert("date".into(), json!(request.date.to_string()));
     if !take.is_empty() {
@@ -573,11 +611,10 @@ fn finding(
         bad
     };
     let name = text(object, "term").map_err(under)?;
-    let at = by_name(regulation.terms.iter().map(|term| &term.name), name).map_err(|near| {
-        let message =
-            words!(zh: "制度里没有裁量「{name}」", en: "the regulation has no open term `{name}`");
-        did_you_mean(BadInput::new(format!("{path}.term"), message), near)
-    })?;
+    let terms = regulation.terms.iter().map(|term| (&term.name, term.pack));
+    let unknown =
+        words!(zh: "制度里没有裁量「{name}」", en: "the regulation has no open term `{name}`");
+    let at = of_stack(regulation, terms, name, &format!("{path}.term"), unknown)?;
     let term = TermId(id16(at));
     let (of_path, params) = (format!("{path}.of"), &regulation.term(term).params);
     let items = list(object.get("of"), &of_path)?;

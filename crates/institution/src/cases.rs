@@ -114,7 +114,7 @@ impl Stage {
         }
     }
 
-    fn verdict(&mut self, expected: Kw, articles: &[ArticleNumber], span: Span) {
+    fn verdict(&mut self, expected: Kw, articles: &[(usize, ArticleNumber)], span: Span) {
         let Some(judged) = &self.last else {
             self.fail(span, &Words::new("还没有要审查的行为", "there is no act to be judged yet"));
             return;
@@ -128,7 +128,7 @@ impl Stage {
             _ => Verdict::Refuse,
         };
         // A verdict is explained by the reasons that make it; a permit by the power it rests on.
-        let cited: Vec<ArticleNumber> = judged
+        let cited: Vec<(usize, ArticleNumber)> = judged
             .judgement
             .reasons
             .iter()
@@ -136,10 +136,12 @@ impl Stage {
                 reason.verdict == got || (got.allows() && reason.ground == Ground::Granted)
             })
             .filter_map(|reason| reason.norm)
-            .filter_map(|norm| self.institution.regulation().norm(norm).article)
+            .map(|norm| self.institution.regulation().norm(norm))
+            .filter_map(|norm| Some((norm.pack, norm.article?)))
             .collect();
-        let missing: Vec<String> =
-            articles.iter().filter(|a| !cited.contains(a)).map(ToString::to_string).collect();
+        let missing = articles.iter().filter(|cite| !cited.contains(cite));
+        let missing: Vec<Words> =
+            missing.map(|(pack, article)| self.cited(*pack, *article)).collect();
         if got != wanted {
             let (Words { zh: gz, en: ge }, Words { zh: wz, en: we }) =
                 (got.words(), wanted.words());
@@ -148,12 +150,18 @@ impl Stage {
                 &words!(zh: "预期「{wz}」，实际「{gz}」", en: "expected {we}, got {ge}"),
             );
         } else if !missing.is_empty() {
-            let missing = missing.join(", ");
+            let Words { zh, en } = Words::join(&missing, "、", ", ");
             self.fail(
                 span,
-                &words!(zh: "结论相符，但没有引第 {missing} 条", en: "the verdict is as expected, but Article {missing} is not cited"),
+                &words!(zh: "结论相符，但没有引{zh}", en: "the verdict is as expected, but {en} is not cited"),
             );
         }
+    }
+
+    /// An article, and of which regulation where several have articles.
+    fn cited(&self, pack: usize, article: ArticleNumber) -> Words {
+        let label = Words::new(article.label(Lang::Zh), article.label(Lang::En));
+        self.institution.regulation().of_pack(pack, label)
     }
 
     /// The duties of a norm, or those of them that the case names, are in the state it expects.

@@ -140,7 +140,7 @@ impl Institution {
             "norm": regulation.norm_path(duty.norm),
             "article": regulation.norm(duty.norm).article.map(|a| a.to_string()),
             "bearer": duty.bearer.map(|rec| self.call(rec)),
-            "act": regulation.act(duty.act).name.en,
+            "act": regulation.act(duty.act).key,
             "due": due_json(duty.due),
             "counted": self.basis(duty.due, duty.clock, &[]).as_ref().map(words_json),
         })

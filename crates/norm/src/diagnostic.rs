@@ -88,6 +88,8 @@ codes! {
     TooMuch = 14 Error,
     /// A name that conditions could not use, because it is a word of the language.
     Reserved = 15 Error,
+    /// A name that several regulations declare, without saying whose is meant.
+    Ambiguous = 16 Error,
     /// A finding is accepted that cannot be, or that there is no such thing as.
     BadAcceptance = 20 Error,
     /// An article with neither norm nor mark.
@@ -183,6 +185,10 @@ impl Code {
             ),
             Self::TooMuch => Words::new("拆成几个较小的", "split it into smaller ones"),
             Self::Reserved => Words::new("换一个名称", "choose another name"),
+            Self::Ambiguous => Words::new(
+                "在名称前写明是哪一部制度的，如「规则@名称」",
+                "say whose it is, such as `rules@name`",
+            ),
             Self::BadAcceptance => Words::new(
                 "写 norm check 给出的编号，如 N207",
                 "write the number that `norm check` gives, such as N207",

@@ -96,7 +96,16 @@ impl Regulation {
             item: (item > 0).then(|| u32::from(item)),
             indent: None,
         };
-        Words::new(address.label(Lang::Zh), address.label(Lang::En))
+        self.of_pack(norm.pack, Words::new(address.label(Lang::Zh), address.label(Lang::En)))
+    }
+
+    /// `article` with the regulation it is of, if several of the stack have articles.
+    #[must_use]
+    pub fn of_pack(&self, pack: usize, article: Words) -> Words {
+        let Some(pack) = self.packs.get(pack).filter(|_| self.several) else { return article };
+        let (of_zh, of_en) = (&pack.name.zh, pack.name.en.replace('_', " "));
+        let Words { zh, en } = article;
+        words!(zh: "《{of_zh}》{zh}", en: "{en} of {of_en}")
     }
 
     /// The place of a norm as programs write it: `work-organs/20/convene_plenary`.

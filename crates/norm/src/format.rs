@@ -209,6 +209,8 @@ impl Block<'_> {
                 ),
             ) => false,
             (M(Mark::Open | Mark::OpenBrace | Mark::Dot | Mark::At | Mark::Slash), _) => false,
+            // `rules@20` cites, `forbid x @2` says where x stands.
+            (TokenKind::Word, M(Mark::At)) => right.spaced,
             // A bracket right behind a name belongs to it.
             (TokenKind::Word | TokenKind::Text, M(Mark::Open)) => right.spaced,
             (TokenKind::Number, TokenKind::Word) if unit(right) => false,

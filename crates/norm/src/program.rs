@@ -270,6 +270,10 @@ pub enum Fill {
 pub struct Act {
     /// Its name.
     pub name: Words,
+    /// The regulation it belongs to, as an index into [`Regulation::packs`].
+    pub pack: usize,
+    /// What programs call it: its English name, behind `regulation@` where two share it.
+    pub key: String,
     /// What it is, in one line; empty if nobody wrote it.
     pub gist: Words,
     /// The kind of record that performs it.
@@ -306,6 +310,8 @@ pub struct Define {
 pub struct Term {
     /// Its name.
     pub name: Words,
+    /// The regulation it belongs to, as an index into [`Regulation::packs`].
+    pub pack: usize,
     /// What it is said of.
     pub params: Vec<Type>,
     /// Who is asked.
@@ -457,6 +463,8 @@ pub struct Norm {
     pub head: Kw,
     /// Its name.
     pub name: Words,
+    /// What programs call it: its English name, behind `regulation@` where two share it.
+    pub key: String,
     /// The regulation it belongs to, as an index into [`Regulation::packs`].
     pub pack: usize,
     /// The article it stands under.
@@ -618,12 +626,16 @@ impl Comparison {
 }
 
 /// One regulation among those loaded together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pack {
     /// Folder name, by which others refer to it.
     pub folder: String,
     /// Its name.
     pub name: Words,
+    /// Regulations it builds on, directly or through others.
+    pub below: Vec<usize>,
+    /// How high it stands: 1 is the highest. It orders nothing unless a regulation says so.
+    pub rank: Option<u16>,
     /// Who interprets it.
     pub interpreter: Option<Words>,
     /// The norm that says from when it governs.
@@ -674,6 +686,8 @@ pub struct Regulation {
     pub cases: Vec<Case>,
     /// What the words of the text mean, by their place: for the formatter and for editors.
     pub meanings: BTreeMap<Span, Meaning>,
+    /// Several regulations have articles: a citation says whose article it is.
+    pub several: bool,
     /// Conditions compiled for judging without proof: index `i` belongs to [`ActId`] `i`.
     pub codes: Vec<Code>,
 }

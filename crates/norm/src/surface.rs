@@ -83,6 +83,8 @@ keywords! {
 
     /// Part: other regulations this one builds on.
     Uses "uses" "依据",
+    /// Part: how high the regulation stands.
+    Rank "rank" "位阶",
     /// Part: who interprets the regulation.
     Interpreter "interpreter" "解释",
     /// Part: the kind of record that acts.

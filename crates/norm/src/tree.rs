@@ -20,6 +20,19 @@ pub struct Ident {
     pub text: String,
     /// Where it stands.
     pub span: Span,
+    /// The regulation it is looked for in, if one is named: `rules@quorum`.
+    pub of: Option<Box<Self>>,
+}
+
+/// An article as cited: `@20` of this regulation, `rules@20` of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleRef {
+    /// The regulation; this one, if none is named.
+    pub of: Option<Ident>,
+    /// The article.
+    pub number: ArticleNumber,
+    /// The number.
+    pub span: Span,
 }
 
 /// A declared name: the word of this block's surface, and its label in the other language.
@@ -318,7 +331,7 @@ pub enum CaseLine {
         /// The verdict.
         verdict: Kw,
         /// Articles that must be among the reasons.
-        articles: Vec<(ArticleNumber, Span)>,
+        articles: Vec<ArticleRef>,
         /// The line.
         span: Span,
     },
@@ -348,6 +361,8 @@ pub enum DeclKind {
         name: Name,
         /// Other regulations it builds on, by folder name.
         uses: Vec<Ident>,
+        /// How high it stands: 1 is the highest.
+        rank: Option<(u16, Span)>,
         /// Who interprets it, in both languages.
         interpreter: Option<(String, String)>,
     },

@@ -208,7 +208,12 @@ impl Desk {
         let mut body = Map::new();
         self.see(|institution| {
             let records = bind::records_json(institution.regulation(), given);
-            body.insert("open".into(), json!({"date": date.to_string(), "records": records}));
+            let stack = institution.regulation().packs.iter().map(|pack| pack.folder.as_str());
+            let stack: Vec<&str> = stack.collect();
+            body.insert(
+                "open".into(),
+                json!({"date": date.to_string(), "regulations": stack, "records": records}),
+            );
         });
         let found = json!({"rules": self.rules.hex()});
         let result = self.ledger.turn(|turn| -> Result<(), Stop> {

@@ -81,7 +81,7 @@ pub(crate) fn charter(folder: &Path) -> Result<Option<Charter>, Failure> {
 /// The rules it was founded under.
 pub(crate) fn rules(folder: &Path, charter: &Charter) -> Result<Regulation, Failure> {
     let path = folder.join("rules").join(&charter.regulation);
-    sound(library::load(&path.display().to_string())?, &charter.regulation)
+    sound(library::load(&[path.display().to_string()])?, &charter.regulation)
 }
 
 /// A regulation that acts can be judged by.

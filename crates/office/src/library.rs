@@ -2,8 +2,10 @@
 
 use crate::failure::Failure;
 use include_dir::{Dir, include_dir};
+use serde_json::Value as Json;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use tiaoli_institution::bind::BadInput;
 use tiaoli_norm::calendar::Calendar;
 use tiaoli_norm::check::{Checked, check};
 use tiaoli_norm::parse::parse;
@@ -62,6 +64,14 @@ impl Place {
             Self::Folder(path) => of(&path.canonicalize().unwrap_or_else(|_| path.clone())),
             Self::Built(dir) => of(dir.path()),
         }
+    }
+
+    /// Whether both hold the same pages, wherever they lie.
+    fn is_same(&self, other: &Self) -> Result<bool, Failure> {
+        let pages = |place: &Self| -> Result<Vec<(String, String)>, Failure> {
+            Ok(place.files()?.into_iter().map(|file| (file.name, file.text)).collect())
+        };
+        Ok(pages(self)? == pages(other)?)
     }
 
     /// Another regulation beside it, or one that comes with the program.
@@ -206,11 +216,33 @@ pub fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// Reads and checks a regulation with all it builds on.
-pub fn load(name: &str) -> Result<Checked, Failure> {
-    let place = Place::find(name)?;
+/// The regulations that an opening or a state names as those the institution runs by, in order.
+pub fn stack(opening: &Json) -> Result<Vec<String>, BadInput> {
+    let bad = || {
+        BadInput::new(
+            "regulations",
+            Words::new(
+                "没有写明依据哪些制度",
+                "it does not say which regulations the institution runs by",
+            ),
+        )
+        .help(Words::new(
+            "用 --regulation 给出，或者写 \"regulations\": [\"work-organs\"]",
+            "give them by --regulation, or write \"regulations\": [\"work-organs\"]",
+        ))
+    };
+    let names = opening.get("regulations").and_then(Json::as_array).ok_or_else(bad)?;
+    let names: Option<Vec<String>> =
+        names.iter().map(|name| name.as_str().map(str::to_owned)).collect();
+    names.filter(|names| !names.is_empty()).ok_or_else(bad)
+}
+
+/// Reads and checks regulations, each with all it builds on: one stack, the last one on top.
+pub fn load<S: AsRef<str>>(names: &[S]) -> Result<Checked, Failure> {
     let mut places = Vec::new();
-    collect(&place, &mut places, 0)?;
+    for name in names {
+        collect(&Place::find(name.as_ref())?, &mut places, 0)?;
+    }
     let mut files = Vec::new();
     for place in &places {
         files.extend(place.files()?);
@@ -269,8 +301,21 @@ fn collect(place: &Place, into: &mut Vec<Place>, depth: usize) -> Result<(), Fai
             collect(&place.beside(&used.text)?, into, depth + 1)?;
         }
     }
-    if !into.iter().any(|other| other.name() == place.name()) {
-        into.push(place.clone());
+    match into.iter().find(|other| other.name() == place.name()) {
+        None => into.push(place.clone()),
+        Some(other) if other.is_same(place)? => {}
+        Some(_) => {
+            let name = place.name();
+            return Err(Failure::input(words!(
+                zh: "两个不同的文件夹都叫「{name}」",
+                en: "two different folders are called `{name}`",
+            ))
+            .at(name)
+            .help(Words::new(
+                "规范按文件夹名称引用，请改一个名称",
+                "norms are cited by folder name; rename one of them",
+            )));
+        }
     }
     Ok(())
 }

@@ -316,10 +316,10 @@ pub struct BindArgs {
 
 #[derive(Debug, Args)]
 pub struct JudgeArgs {
-    /// A folder of Markdown files, or the name of a regulation that comes with the program
-    #[arg(long)]
-    pub regulation: String,
-    /// The records, as JSON
+    /// A folder of Markdown files, or a regulation that comes with the program; several make a stack
+    #[arg(long, value_name = "REGULATION")]
+    pub regulation: Vec<String>,
+    /// The records, as JSON; its "regulations" are the stack if none is given here
     #[arg(long, value_name = "FILE")]
     pub state: PathBuf,
     /// The act, as JSON
@@ -337,12 +337,13 @@ pub struct JudgeArgs {
 
 #[derive(Debug, Args)]
 pub struct ReplayArgs {
-    /// The other rules: a folder of Markdown files, or a regulation that comes with the program
-    #[arg(long)]
-    pub regulation: String,
+    /// The other rules: a folder of Markdown files, or a regulation that comes with the program;
+    /// several make a stack
+    #[arg(long, required = true, value_name = "REGULATION")]
+    pub regulation: Vec<String>,
     /// The rules the ledger was kept under, to compare duties too
     #[arg(long, value_name = "REGULATION")]
-    pub was: Option<String>,
+    pub was: Vec<String>,
     /// The ledger's folder
     pub ledger: PathBuf,
     #[arg(long, value_enum, default_value_t = Format::Md)]
@@ -529,8 +530,9 @@ pub enum NormCommand {
     /// Check a regulation and count which articles are accounted for
     #[command(after_help = "Example:\n  tiaoli norm check regulations/work-organs --lang en")]
     Check {
-        /// A folder of Markdown files, or the name of a regulation that comes with the program
-        regulation: String,
+        /// Folders of Markdown files, or regulations that come with the program: one stack
+        #[arg(required = true)]
+        regulation: Vec<String>,
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
     },
@@ -573,8 +575,9 @@ Examples:
     /// Run the case blocks of a regulation
     #[command(after_help = "Example:\n  tiaoli norm cases work-organs --only 代表")]
     Cases {
-        /// A folder of Markdown files, or the name of a regulation that comes with the program
-        regulation: String,
+        /// Folders of Markdown files, or regulations that come with the program: one stack
+        #[arg(required = true)]
+        regulation: Vec<String>,
         /// Only cases with this in their title
         #[arg(long)]
         only: Option<String>,

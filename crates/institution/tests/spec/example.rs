@@ -1,7 +1,8 @@
 //! A page of the specification → its examples.
 //!
 //! The blocks under one heading make one example; lines are counted inside the blocks, one after the
-//! other, so that prose around them can change freely. A block called `page` is a whole file instead.
+//! other, so that prose around them can change freely. A block called `page` is a whole file instead;
+//! `page FOLDER` is the page of a regulation in that folder, so that several can be stacked.
 
 use std::path::Path;
 
@@ -15,14 +16,23 @@ pub struct Example {
     pub name: String,
     /// The heading alone.
     pub heading: String,
-    /// The page that is checked.
-    pub page: String,
-    /// For each line of the page, its line inside the example; none for lines around it.
-    pub lines: Vec<Option<usize>>,
+    /// The pages that are checked.
+    pub pages: Vec<Page>,
     /// Whether everything that analysis finds is expected too.
     pub analysed: bool,
     /// The lines of the `expect` block; none if there is no such block.
     pub expect: Option<Vec<String>>,
+}
+
+/// One page of an example.
+#[derive(Debug)]
+pub struct Page {
+    /// The folder of the regulation it belongs to.
+    pub folder: String,
+    /// What it says.
+    pub text: String,
+    /// For each line of the page, its line inside the example; none for lines around it.
+    pub lines: Vec<Option<usize>>,
 }
 
 /// All examples of all pages, in order. What `library.md` declares stands behind each.
@@ -90,8 +100,17 @@ impl Section {
     fn example(self, stem: &str, shared: &[Block]) -> Option<Example> {
         let heading = self.heading;
         let mut example = Example { name: format!("{stem}/{heading}"), ..Example::default() };
-        let whole = self.blocks.iter().any(|block| block.info == "page");
+        let folder = |block: &Block| {
+            let folder = block.info.strip_prefix("page")?;
+            if folder.is_empty() {
+                Some("example".to_owned())
+            } else {
+                folder.strip_prefix(' ').map(str::to_owned)
+            }
+        };
+        let whole = self.blocks.iter().any(|block| folder(block).is_some());
         if !whole {
+            example.begin("example".to_owned());
             example.around("### 第一条 例");
         }
         let (mut count, mut some) = (0, false);
@@ -102,8 +121,10 @@ impl Section {
                 continue;
             }
             let fenced = LANGUAGE.contains(&block.info.as_str());
-            if !fenced && block.info != "page" {
-                continue;
+            match folder(block) {
+                Some(folder) => example.begin(folder),
+                None if !fenced => continue,
+                None => {}
             }
             some = true;
             if fenced {
@@ -131,13 +152,18 @@ impl Section {
 }
 
 impl Example {
+    fn begin(&mut self, folder: String) {
+        self.pages.push(Page { folder, text: String::new(), lines: Vec::new() });
+    }
+
     fn around(&mut self, line: &str) {
         self.push(line, None);
     }
 
     fn push(&mut self, line: &str, number: Option<usize>) {
-        self.page.push_str(line);
-        self.page.push('\n');
-        self.lines.push(number);
+        let page = self.pages.last_mut().expect("a page has begun");
+        page.text.push_str(line);
+        page.text.push('\n');
+        page.lines.push(number);
     }
 }

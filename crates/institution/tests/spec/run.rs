@@ -5,7 +5,7 @@
 //! whose message in either language holds the words; `case "title" fails: words` is a case that does
 //! not come out as written, and why.
 
-use crate::example::Example;
+use crate::example::{Example, Page};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +20,11 @@ use tiaoli_text::{Lang, Words};
 type Event = (String, Words);
 
 pub fn check(example: &Example) -> Result<(), String> {
-    let mut events = happened(example);
+    let files = files(example);
+    let mut events = happened(example, &files);
+    if example.expect.is_none() && events.is_empty() {
+        translated(example, &files)?;
+    }
     let mut missing = Vec::new();
     for line in example.expect.iter().flatten() {
         let (wanted, words) = expectation(line)?;
@@ -54,17 +58,47 @@ fn expectation(line: &str) -> Result<(String, &str), String> {
     Ok((format!("{code} {place}"), parts.next().unwrap_or("").trim()))
 }
 
+fn files(example: &Example) -> Vec<SourceFile> {
+    let page = |(n, page): (usize, &Page)| {
+        SourceFile::new(format!("{}/{n}.md", page.folder), page.text.clone())
+    };
+    example.pages.iter().enumerate().map(page).collect()
+}
+
+/// What holds in one surface holds in the other, and nothing is lost on the way there and back.
+fn translated(example: &Example, files: &[SourceFile]) -> Result<(), String> {
+    let to = |files: &[SourceFile], lang| -> Vec<SourceFile> {
+        let regulation = tiaoli_norm::check(files.to_vec()).regulation().expect("it was sound");
+        let page = |(n, file): (usize, &SourceFile)| {
+            SourceFile::new(file.name.clone(), regulation.formatted(n, Some(lang)))
+        };
+        files.iter().enumerate().map(page).collect()
+    };
+    for (lang, other) in [(Lang::Zh, Lang::En), (Lang::En, Lang::Zh)] {
+        let (here, there) = (to(files, lang), to(files, other));
+        let events = happened(example, &there);
+        let text = |files: &[SourceFile]| files.iter().map(|f| f.text.clone()).collect::<String>();
+        if !events.is_empty() {
+            return Err(format!("in the other surface: {events:?}\n{}", text(&there)));
+        }
+        if text(&to(&there, lang)) != text(&here) {
+            return Err(format!("there and back it is:\n{}", text(&to(&there, lang))));
+        }
+    }
+    Ok(())
+}
+
 /// Complaints and failed cases, in the form in which they are expected.
-fn happened(example: &Example) -> Vec<Event> {
-    let file = SourceFile::new("example/page.md", example.page.clone());
-    let checked = tiaoli_norm::check(vec![file.clone()]);
+fn happened(example: &Example, files: &[SourceFile]) -> Vec<Event> {
+    let checked = tiaoli_norm::check(files.to_vec());
     let mut events: Vec<Event> = Vec::new();
     let analysis = checked.analyse().findings;
     let seen = |d: &&Diagnostic| example.analysed || d.code.number() < 200;
     for diagnostic in checked.diagnostics.iter().chain(analysis.iter().filter(seen)) {
         assert!(diagnostic.help.is_some(), "{} does not say what to do", diagnostic.code);
-        let (line, column) = file.line_column(diagnostic.span.start as usize);
-        let line = example.lines.get(line - 1).copied().flatten();
+        let at = diagnostic.span.file as usize;
+        let (line, column) = files[at].line_column(diagnostic.span.start as usize);
+        let line = example.pages[at].lines.get(line - 1).copied().flatten();
         let place = line.map_or_else(|| "outside".to_owned(), |line| format!("{line}:{column}"));
         events.push((format!("{} {place}", diagnostic.code), diagnostic.message.clone()));
     }
@@ -114,7 +148,8 @@ pub fn heads_covered(examples: &[Example]) -> Result<(), String> {
     let mut lacking = Vec::new();
     for head in Kw::ALL.iter().take_while(|kw| **kw != Kw::Uses) {
         let uses = |e: &&Example| {
-            let own = e.page.lines().zip(&e.lines).filter(|(_, number)| number.is_some());
+            let lines = e.pages.iter().flat_map(|page| page.text.lines().zip(&page.lines));
+            let own = lines.filter(|(_, number)| number.is_some());
             let mut words = own.filter_map(|(line, _)| line.split(' ').next());
             words.any(|word| Lang::ALL.iter().any(|lang| word == head.word(*lang)))
         };

@@ -67,8 +67,11 @@ impl Checker {
             _ => Words::default(),
         };
         let (effects, frame, span) = (Vec::new(), Frame::default(), decl.span);
+        let (pack, key) = (self.pack(span), name.en.clone());
         self.regulation.acts.push(Act {
             name,
+            pack,
+            key,
             gist,
             by,
             params,
@@ -82,12 +85,15 @@ impl Checker {
     /// The act by which the authority of an open term records what it found.
     fn finding_act(&mut self, by: KindId, decl: &Decl) {
         let DeclKind::Open { name, params, .. } = &decl.kind else { return };
-        let Some(term) = self.names.find(Space::Term, decl.lang, &name.word.text) else { return };
+        let pack = self.pack(decl.span);
+        let Some(term) = self.names.own(Space::Term, decl.lang, pack, &name.word.text) else {
+            return;
+        };
         let id = self.regulation.acts.len();
         let term_name = self.regulation.term(TermId(term)).name.clone();
         let name = Words::new(format!("认定{}", term_name.zh), format!("find_{}", term_name.en));
         if let Ok(number) = u16::try_from(id) {
-            self.names.enter(Space::Act, &name, number);
+            self.names.enter(Space::Act, pack, &name, number);
         }
         let plain =
             |name: Words, ty| Field { name, ty, optional: false, new: false, default: None };

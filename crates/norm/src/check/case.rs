@@ -108,8 +108,8 @@ impl Checker {
                 CaseLine::Done(act) => scenes.extend(self.step(act, lang).map(Scene::Done)),
                 CaseLine::When(act) => scenes.extend(self.step(act, lang).map(Scene::When)),
                 CaseLine::ExpectVerdict { verdict, articles, span } => {
-                    let numbers = articles.iter().map(|(number, _)| *number).collect();
-                    scenes.push(Scene::Verdict(*verdict, numbers, *span));
+                    let cited = articles.iter().filter_map(|a| self.article_named(a, lang));
+                    scenes.push(Scene::Verdict(*verdict, cited.collect(), *span));
                 }
                 CaseLine::ExpectDuty { norm, bearer, about, state, date, span } => {
                     let Some(id) = self.find(norm, lang, Space::Norm).map(NormId) else { continue };
@@ -184,7 +184,7 @@ impl Checker {
     /// `norm` or `norm.step` in English names.
     fn reason_key(&mut self, norm: &Ident, step: Option<&Ident>, lang: Lang) -> Option<String> {
         let id = NormId(self.find(norm, lang, Space::Norm)?);
-        let norm_name = self.regulation.norm(id).name.en.clone();
+        let norm_name = self.regulation.norm(id).key.clone();
         let Some(step) = step else { return Some(norm_name) };
         let needs = match &self.regulation.norm(id).body {
             crate::program::Body::Should(needs)

@@ -85,19 +85,19 @@ impl Checker {
         size
     }
 
-    fn defines_used_by(&self, id: usize) -> Vec<usize> {
+    fn defines_used_by(&mut self, id: usize) -> Vec<usize> {
         let decl = self.define_decls.get(id).and_then(|i| self.tree.decls.get(*i));
         let Some((DeclKind::Define { body, .. }, lang)) = decl.map(|d| (&d.kind, d.lang)) else {
             return Vec::new();
         };
         let (mut used, mut open) = (Vec::new(), vec![*body]);
-        while let Some(expr) = open.pop() {
-            let expr = self.tree.expr(expr);
-            if let ExprKind::Call(name, _) = &expr.kind {
-                let found = self.names.find(Space::Define, lang, &name.text);
+        while let Some(id) = open.pop() {
+            let expr = self.tree.expr(id);
+            if let ExprKind::Call(name, _) = &expr.kind.clone() {
+                let found = self.seek(name, lang, Space::Define);
                 used.extend(found.map(usize::from));
             }
-            open.extend(children(&expr.kind));
+            open.extend(children(&self.tree.expr(id).kind));
         }
         used
     }

@@ -424,9 +424,7 @@ impl Checker {
         scope: &mut Scope,
     ) -> (Type, Op) {
         let boxed = || args.to_vec().into_boxed_slice();
-        let (types, ty, op, words) = if let Some(id) =
-            self.names.find(Space::Define, scope.lang, &name.text)
-        {
+        let (types, ty, op, words) = if let Some(id) = self.seek(name, scope.lang, Space::Define) {
             let define = self.regulation.define(DefineId(id));
             let params = define.frame.slots.iter().take(define.params);
             let types: Vec<Type> = params.map(|info| info.ty).collect();
@@ -436,7 +434,7 @@ impl Checker {
                 return (Type::Broken, Op::Broken);
             }
             (types, define.ty, Op::Call(DefineId(id), boxed()), define.name.clone())
-        } else if let Some(id) = self.names.find(Space::Term, scope.lang, &name.text) {
+        } else if let Some(id) = self.seek(name, scope.lang, Space::Term) {
             let term = self.regulation.term(TermId(id));
             (term.params.clone(), Type::Flag, Op::Finding(TermId(id), boxed()), term.name.clone())
         } else {
@@ -582,7 +580,7 @@ impl Checker {
     /// What a quantifier runs over, and the type of what it binds.
     pub(super) fn source(&mut self, id: ExprId, scope: &mut Scope) -> Option<(Source, Type)> {
         if let ExprKind::Name(name) = &self.tree.expr(id).kind.clone() {
-            let kind = self.names.find(Space::Kind, scope.lang, &name.text);
+            let kind = self.names.find(Space::Kind, scope.lang, self.pack(name.span), &name.text);
             // A parameter is often called like its kind; what is no set cannot be meant here.
             let is_set = |slot| scope.ty(slot).member().is_some();
             if let Some(kind) = kind.filter(|_| !scope.find(&name.text).is_some_and(is_set)) {

@@ -17,16 +17,16 @@ mod reach;
 mod vocabulary;
 
 use crate::analyse::{Analysis, analyse};
-use crate::calendar::Counting;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::parse;
 use crate::program::{Concerns, Meaning, Op, Pack, Regulation};
 use crate::source::{SourceFile, Span};
-use crate::tree::{DeclKind, Ident, Name, Tree};
+use crate::tree::{ArticleRef, DeclKind, Ident, Name, Tree};
 pub(crate) use cycle::children;
-use names::{Names, Space};
+use names::{Found, Names, Space};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tiaoli_text::{Lang, Words, words};
+use tiaoli_text::{ArticleNumber, Lang, Words, words};
 
 /// A regulation and everything there is to say about its text.
 #[derive(Debug, Clone)]
@@ -120,6 +120,19 @@ pub fn pack_of(file: &str) -> &str {
     file.split_once('/').map_or(file, |(folder, _)| folder)
 }
 
+/// Everything that can be come to from `start`, itself aside.
+fn reach(from: &[Vec<usize>], start: usize) -> BTreeSet<usize> {
+    let (mut found, mut open) = (BTreeSet::new(), vec![start]);
+    while let Some(at) = open.pop() {
+        for next in from.get(at).into_iter().flatten() {
+            if *next != start && found.insert(*next) {
+                open.push(*next);
+            }
+        }
+    }
+    found
+}
+
 /// Whether `text` is one word of the language.
 fn is_word(text: &str) -> bool {
     let lines = crate::lexer::lex(text, 0, 0);
@@ -140,6 +153,8 @@ struct Checker {
     norm_decls: Vec<usize>,
     /// Fixtures brought in by the line of a case being read.
     unfolded: usize,
+    /// The regulation that each file belongs to.
+    pack_of_file: Vec<usize>,
 }
 
 impl Checker {
@@ -158,6 +173,7 @@ impl Checker {
             act_decls: Vec::new(),
             norm_decls: Vec::new(),
             unfolded: 0,
+            pack_of_file: Vec::new(),
         }
     }
 
@@ -170,6 +186,7 @@ impl Checker {
         self.check_terms();
         self.check_acts();
         self.check_defines();
+        self.name_apart();
         self.check_effects();
         self.check_norms();
         crate::code::compile(&mut self.regulation);
@@ -181,31 +198,98 @@ impl Checker {
     fn packs(&mut self) {
         for file in &self.tree.files {
             let folder = pack_of(&file.name);
-            if !self.regulation.packs.iter().any(|pack| pack.folder == folder) {
-                let name = Words::same(folder);
-                let folder = folder.to_owned();
-                let counting = Counting::default();
-                let pack = Pack { folder, name, interpreter: None, commence: None, counting };
-                self.regulation.packs.push(pack);
-            }
+            let packs = &mut self.regulation.packs;
+            let at = packs.iter().position(|pack| pack.folder == folder).unwrap_or_else(|| {
+                let (name, folder) = (Words::same(folder), folder.to_owned());
+                packs.push(Pack { folder, name, ..Pack::default() });
+                packs.len() - 1
+            });
+            self.pack_of_file.push(at);
         }
+        let mut below = vec![Vec::new(); self.regulation.packs.len()];
         for decl in &self.tree().decls {
-            let DeclKind::Regulation { name, uses, interpreter } = &decl.kind else { continue };
-            uses.iter().for_each(|used| self.verbatim(used.span));
+            let DeclKind::Regulation { name, uses, rank, interpreter } = &decl.kind else {
+                continue;
+            };
             let words = self.words(name, decl.lang);
             let index = self.pack(decl.span);
+            for used in uses {
+                self.verbatim(used.span);
+                let at = self.regulation.packs.iter().position(|pack| pack.folder == used.text);
+                if let Some(below) = below.get_mut(index) {
+                    below.extend(at);
+                }
+            }
+            if self.regulation.packs.iter().any(|pack| pack.name == words) {
+                self.complain(
+                    Code::DeclaredTwice,
+                    decl.span,
+                    words!(zh: "另一部制度也叫这个名称", en: "another regulation has this name"),
+                );
+            }
             if let Some(pack) = self.regulation.packs.get_mut(index) {
                 pack.name = words;
+                pack.rank = rank.map(|(rank, _)| rank);
                 pack.interpreter = interpreter.as_ref().map(|(zh, en)| Words::new(zh, en));
             }
         }
+        let below: Vec<_> = (0..below.len()).map(|pack| reach(&below, pack)).collect();
+        for (pack, below) in self.regulation.packs.iter_mut().zip(&below) {
+            pack.below = below.iter().copied().collect();
+        }
+        self.names.build_on(below);
     }
 
     /// The regulation that a place belongs to.
     fn pack(&self, span: Span) -> usize {
-        let file = self.tree.files.get(span.file as usize);
-        let folder = file.map_or("", |file| pack_of(&file.name));
-        self.regulation.packs.iter().position(|pack| pack.folder == folder).unwrap_or(0)
+        self.pack_of_file.get(span.file as usize).copied().unwrap_or(0)
+    }
+
+    /// The regulation that `of` names, by its name or folder: this one, or one it builds on.
+    fn pack_named(&mut self, of: &Ident, lang: Lang) -> Option<usize> {
+        let own = self.pack(of.span);
+        let packs = &self.regulation.packs;
+        let named = |at: &usize| {
+            let pack = packs.get(*at);
+            pack.is_some_and(|pack| pack.name.get(lang) == of.text || pack.folder == of.text)
+        };
+        let found = std::iter::once(own).chain(self.names.below(own)).find(named);
+        let Some(pack) = found.and_then(|at| packs.get(at)) else {
+            let word = &of.text;
+            self.complain(
+                Code::UnknownName,
+                of.span,
+                words!(zh: "本制度没有依据名为「{word}」的制度", en: "this regulation builds on none called `{word}`"),
+            )
+            .help = Some(words!(zh: "在「制度」下的「依据」里写上它", en: "name it under `uses` of the regulation"));
+            return None;
+        };
+        if pack.folder == of.text {
+            self.verbatim(of.span);
+        } else {
+            let name = pack.name.clone();
+            self.means(of.span, name);
+        }
+        found
+    }
+
+    /// Tells apart, for programs, what two regulations of the stack call by one name.
+    fn name_apart(&mut self) {
+        let Regulation { packs, acts, norms, .. } = &mut self.regulation;
+        let of = |pack: usize| packs.get(pack).map_or("", |pack| pack.name.en.as_str());
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        acts.iter().for_each(|act| *count.entry(act.name.en.clone()).or_default() += 1);
+        for act in acts.iter_mut().filter(|act| count.get(&act.name.en) > Some(&1)) {
+            act.key = format!("{}@{}", of(act.pack), act.name.en);
+        }
+        count.clear();
+        norms.iter().for_each(|norm| *count.entry(norm.name.en.clone()).or_default() += 1);
+        for norm in norms.iter_mut().filter(|norm| count.get(&norm.name.en) > Some(&1)) {
+            norm.key = format!("{}@{}", of(norm.pack), norm.name.en);
+        }
+        let files = self.tree.articles.iter().map(|article| article.span.file as usize);
+        let with: BTreeSet<_> = files.filter_map(|file| self.pack_of_file.get(file)).collect();
+        self.regulation.several = with.len() > 1;
     }
 
     /// The tree, held so that it can be walked while names are entered.
@@ -272,6 +356,36 @@ impl Checker {
         let word = &ident.text;
         let what = space.what();
         let Words { zh, en } = &what;
+        let look = self.names.look(space, lang, self.pack(ident.span), word);
+        let name = |at: &usize| self.regulation.packs.get(*at).map(|pack| pack.name.clone());
+        match look {
+            Found::Several(packs) if ident.of.is_none() => {
+                let names: Vec<Words> = packs.iter().filter_map(name).collect();
+                let Words { zh: all_zh, en: all_en } = Words::join(&names, "、", ", ");
+                let first = names.first().cloned().unwrap_or_default();
+                let (fz, fe) = (first.zh, first.en);
+                self.complain(
+                    Code::Ambiguous,
+                    ident.span,
+                    words!(zh: "{all_zh}都有名为「{word}」的{zh}", en: "each of {all_en} has a {en} `{word}`"),
+                )
+                .help = Some(words!(zh: "写明是哪一部的，如「{fz}@{word}」", en: "say whose, such as `{fe}@{word}`"));
+                return;
+            }
+            Found::Unseen(pack) if ident.of.is_none() => {
+                let of = name(&pack).unwrap_or_default();
+                let folder = self.regulation.packs.get(pack).map(|pack| pack.folder.clone());
+                let (oz, oe, folder) = (of.zh, of.en, folder.unwrap_or_default());
+                self.complain(
+                    Code::UnknownName,
+                    ident.span,
+                    words!(zh: "{zh}「{word}」是《{oz}》的，本制度没有依据它", en: "the {en} `{word}` is of {oe}, which this regulation does not build on"),
+                )
+                .help = Some(words!(zh: "在「制度」下写「依据 {folder}」", en: "write `uses {folder}` under `regulation`"));
+                return;
+            }
+            _ => {}
+        }
         let message = words!(zh: "没有名为「{word}」的{zh}", en: "there is no {en} `{word}`");
         // Looking for what was meant costs as much as all names; nobody reads so many guesses.
         let most = self.diagnostics.len() > MOST_COMPLAINTS;
@@ -281,15 +395,51 @@ impl Checker {
         self.complain(Code::UnknownName, ident.span, message).help = help;
     }
 
+    /// Finds `ident` in `space` without a complaint if it is not there.
+    fn seek(&mut self, ident: &Ident, lang: Lang, space: Space) -> Option<u16> {
+        match &ident.of {
+            Some(of) => {
+                let pack = self.pack_named(of, lang)?;
+                self.names.own(space, lang, pack, &ident.text)
+            }
+            None => self.names.find(space, lang, self.pack(ident.span), &ident.text),
+        }
+    }
+
     /// Finds `ident` in `space`, complaining if it is not there.
     fn find(&mut self, ident: &Ident, lang: Lang, space: Space) -> Option<u16> {
-        let found = self.names.find(space, lang, &ident.text);
+        let before = self.diagnostics.len();
+        let found = self.seek(ident, lang, space);
         match found.and_then(|id| self.names.words(space, id)) {
             Some(words) => self.means(ident.span, words),
-            None if ident.text.is_empty() => {}
+            None if ident.text.is_empty() || self.diagnostics.len() > before => {}
             None => self.unknown(ident, lang, space),
         }
         found
+    }
+
+    /// The regulation and article that `@20` or `rules@20` cites.
+    fn article_named(&mut self, cited: &ArticleRef, lang: Lang) -> Option<(usize, ArticleNumber)> {
+        let pack = match &cited.of {
+            Some(of) => self.pack_named(of, lang)?,
+            None => self.pack(cited.span),
+        };
+        let there = self
+            .tree
+            .articles
+            .iter()
+            .any(|article| article.number == cited.number && self.pack(article.span) == pack);
+        if !there {
+            let (zh, en) = (cited.number.label(Lang::Zh), cited.number.label(Lang::En));
+            let of = self.regulation.packs.get(pack).map(|pack| pack.name.clone());
+            let Words { zh: oz, en: oe } = of.unwrap_or_default();
+            self.complain(
+                Code::UnknownName,
+                cited.span,
+                words!(zh: "《{oz}》没有{zh}", en: "{oe} has no {en}"),
+            );
+        }
+        there.then_some((pack, cited.number))
     }
 
     /// Empty norm tables for the acts known so far.

@@ -36,6 +36,7 @@ impl Checker {
             let article = decl.article.and_then(|i| self.tree.articles.get(i)).map(|a| a.number);
             self.regulation.norms.push(Norm {
                 head,
+                key: name.en.clone(),
                 name,
                 pack: self.pack(decl.span),
                 article,
@@ -97,7 +98,8 @@ impl Checker {
         let tree = self.tree();
         let Some((decl, parts)) = self.norm_tree(&tree, at) else { return true };
         parts.against.iter().all(|name| {
-            let target = self.names.find(Space::Norm, decl.lang, &name.text);
+            let pack = self.pack(name.span);
+            let target = self.names.find(Space::Norm, decl.lang, pack, &name.text);
             let norm = target.and_then(|id| self.regulation.norms.get(usize::from(id)));
             norm.is_none_or(|norm| norm.head != Kw::Except || !norm.on.is_empty())
         })
@@ -169,7 +171,8 @@ impl Checker {
 
     fn finding_acts(&self, decl: &Decl) -> Vec<ActId> {
         let DeclKind::Open { name, .. } = &decl.kind else { return Vec::new() };
-        let term = self.names.find(Space::Term, decl.lang, &name.word.text);
+        let pack = self.pack(decl.span);
+        let term = self.names.own(Space::Term, decl.lang, pack, &name.word.text);
         let term = term.and_then(|id| self.regulation.terms.get(usize::from(id)));
         term.and_then(|term| term.act).into_iter().collect()
     }

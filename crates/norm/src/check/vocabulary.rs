@@ -46,7 +46,8 @@ impl Checker {
                     let id = self.regulation.terms.len();
                     let name = self.enter(Space::Term, name, lang, id);
                     let asks = asks.as_ref().map(|(zh, en)| Words::new(zh, en)).unwrap_or_default();
-                    self.regulation.terms.push(Term { name, params: Vec::new(), asks, act: None });
+                    let (params, pack) = (Vec::new(), self.pack(decl.span));
+                    self.regulation.terms.push(Term { name, pack, params, asks, act: None });
                 }
                 _ => {}
             }
@@ -64,7 +65,8 @@ impl Checker {
             );
             return words;
         };
-        if !self.names.enter(space, &words, id) {
+        let pack = self.pack(name.word.span);
+        if !self.names.enter(space, pack, &words, id) {
             let Words { zh: kind, en: sort } = space.what();
             let word = &name.word.text;
             self.complain(
@@ -132,7 +134,7 @@ impl Checker {
             TypeBase::Builtin(Kw::Money) => Type::Money,
             TypeBase::Builtin(Kw::Date) => Type::Date,
             TypeBase::Builtin(_) => Type::Text,
-            TypeBase::Named(ident) => match self.names.find(Space::Choice, lang, &ident.text) {
+            TypeBase::Named(ident) => match self.seek(ident, lang, Space::Choice) {
                 Some(id) => {
                     let words = self.names.words(Space::Choice, id).unwrap_or_default();
                     self.means(ident.span, words);

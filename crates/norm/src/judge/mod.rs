@@ -528,9 +528,9 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
 
     /// Whether a reason is on record for not meeting a soft requirement.
     fn reason_for(&self, norm: &Norm, need: &Need) -> bool {
-        let own = need.name.as_ref().map(|name| format!("{}.{}", norm.name.en, name.en));
+        let own = need.name.as_ref().map(|name| format!("{}.{}", norm.key, name.en));
         let given = |key: &str| self.draft.reasons.get(key).is_some_and(|r| !r.trim().is_empty());
-        own.as_deref().is_some_and(given) || given(&norm.name.en)
+        own.as_deref().is_some_and(given) || given(&norm.key)
     }
 
     /// One requirement: hard if `reason` is none, else soft with a reason on record or not.

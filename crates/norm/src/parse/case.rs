@@ -4,7 +4,7 @@ use super::parts::logical_lines;
 use super::{Cursor, Parser};
 use crate::surface::Kw;
 use crate::token::{Line, Mark, TokenKind};
-use crate::tree::{CaseAct, CaseLine, DeclKind};
+use crate::tree::{ArticleRef, CaseAct, CaseLine, DeclKind};
 use tiaoli_text::{ArticleNumber, words};
 
 /// Words that start a line of a case.
@@ -109,6 +109,28 @@ impl Parser<'_> {
         }
     }
 
+    /// `@20, rules@23`.
+    fn articles(&mut self, cursor: &mut Cursor) -> Option<Vec<ArticleRef>> {
+        let mut articles = Vec::new();
+        while !cursor.done() {
+            articles.push(self.article_ref(cursor)?);
+            cursor.eat_mark(Mark::Comma);
+        }
+        Some(articles)
+    }
+
+    /// `@20`, or `rules@20` of another regulation.
+    pub(super) fn article_ref(&mut self, cursor: &mut Cursor) -> Option<ArticleRef> {
+        let named = cursor.peek().is_some_and(|token| token.kind == TokenKind::Word);
+        let of = if named { self.ident(cursor) } else { None };
+        if !self.expect_mark(cursor, Mark::At) {
+            return None;
+        }
+        let span = cursor.here();
+        let number = ArticleNumber::new(u32::from(self.small_number(cursor)?));
+        Some(ArticleRef { of, number, span })
+    }
+
     fn expect(&mut self, cursor: &mut Cursor, span: crate::source::Span) -> Option<CaseLine> {
         match self.keyword(cursor) {
             Some(Kw::Duty) => {
@@ -140,13 +162,7 @@ impl Parser<'_> {
                 verdict @ (Kw::Permit | Kw::Deviation | Kw::NeedFacts | Kw::Refer | Kw::Refuse),
             ) => {
                 cursor.next();
-                let mut articles = Vec::new();
-                while cursor.eat_mark(Mark::At) {
-                    let at = cursor.here();
-                    let number = self.small_number(cursor)?;
-                    articles.push((ArticleNumber::new(u32::from(number)), at));
-                    cursor.eat_mark(Mark::Comma);
-                }
+                let articles = self.articles(cursor)?;
                 Some(CaseLine::ExpectVerdict { verdict, articles, span })
             }
             _ => {

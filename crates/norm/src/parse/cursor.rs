@@ -35,6 +35,12 @@ impl Cursor {
         self.tokens.get(self.at + 1).copied()
     }
 
+    /// What stands right behind an `@` that comes next, with no space on either side.
+    pub(super) fn behind_at(&self) -> Option<Token> {
+        let at = self.peek().filter(|at| at.kind == TokenKind::Mark(Mark::At) && !at.spaced);
+        at.and_then(|_| self.peek_second()).filter(|next| !next.spaced)
+    }
+
     pub(super) fn next(&mut self) -> Option<Token> {
         let token = self.peek()?;
         self.at += 1;
@@ -110,12 +116,25 @@ impl Parser<'_> {
         found
     }
 
-    /// A name; complains and gives `None` where there is none.
+    /// A name, `rules@quorum` where it is another regulation's; complains and gives `None` where there
+    /// is none.
     pub(super) fn ident(&mut self, cursor: &mut Cursor) -> Option<Ident> {
+        let word = |token: Token| {
+            let text = self.text(token.span).to_owned();
+            Ident { text, span: token.span, of: None }
+        };
         match cursor.peek() {
             Some(token) if token.kind == TokenKind::Word => {
                 cursor.next();
-                Some(Ident { text: self.text(token.span).to_owned(), span: token.span })
+                let of = word(token);
+                Some(match cursor.behind_at().filter(|next| next.kind == TokenKind::Word) {
+                    Some(next) => {
+                        cursor.next();
+                        cursor.next();
+                        Ident { of: Some(Box::new(of)), ..word(next) }
+                    }
+                    None => of,
+                })
             }
             _ => {
                 self.unexpected(cursor, words!(zh: "一个名称", en: "a name"));
@@ -132,7 +151,7 @@ impl Parser<'_> {
         let mut inner = text.chars();
         inner.next();
         inner.next_back();
-        Some(Ident { text: inner.as_str().to_owned(), span: token.span })
+        Some(Ident { text: inner.as_str().to_owned(), span: token.span, of: None })
     }
 
     /// A declared name with its label in the other language.

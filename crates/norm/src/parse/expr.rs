@@ -274,7 +274,11 @@ impl Parser<'_> {
             Some(Kw::Reach) if opens_bracket(cursor) => {
                 cursor.next();
                 self.expect_mark(cursor, Mark::Open);
-                let var = self.ident(cursor).unwrap_or(Ident { text: String::new(), span: start });
+                let var = self.ident(cursor).unwrap_or(Ident {
+                    text: String::new(),
+                    span: start,
+                    of: None,
+                });
                 self.expect_keyword(cursor, Kw::From);
                 let from = self.expr(cursor);
                 self.expect_keyword(cursor, Kw::By);
@@ -307,7 +311,8 @@ impl Parser<'_> {
 
     fn quantified(&mut self, cursor: &mut Cursor, how: Kw, start: Span) -> ExprId {
         self.expect_mark(cursor, Mark::Open);
-        let var = self.ident(cursor).unwrap_or(Ident { text: String::new(), span: start });
+        let var =
+            self.ident(cursor).unwrap_or(Ident { text: String::new(), span: start, of: None });
         self.expect_keyword(cursor, Kw::In);
         let source = self.sum(cursor);
         let filter = self.eat_keyword(cursor, Kw::Where).then(|| self.expr(cursor));

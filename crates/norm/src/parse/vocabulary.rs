@@ -10,7 +10,7 @@ use tiaoli_text::{Lang, words};
 impl Parser<'_> {
     pub(super) fn regulation(&mut self, head: &mut Cursor, below: &[Line]) -> Option<DeclKind> {
         let name = self.name(head)?;
-        let mut parts = self.parts(head, below, &[Kw::Uses, Kw::Interpreter]);
+        let mut parts = self.parts(head, below, &[Kw::Uses, Kw::Rank, Kw::Interpreter]);
         let mut uses = Vec::new();
         for mut part in parts.take(Kw::Uses) {
             uses.extend(self.idents(&mut part.cursor));
@@ -20,7 +20,13 @@ impl Parser<'_> {
             Some(mut part) => self.both_texts(&mut part.cursor),
             None => None,
         };
-        Some(DeclKind::Regulation { name, uses, interpreter })
+        let rank = self.one(&mut parts, Kw::Rank).and_then(|mut part| {
+            let span = part.cursor.here();
+            let rank = self.small_number(&mut part.cursor)?;
+            self.finish(&mut part.cursor);
+            Some((rank, span))
+        });
+        Some(DeclKind::Regulation { name, uses, rank, interpreter })
     }
 
     /// Two quoted texts: this surface's language first, then the other. Returned Chinese first.

@@ -33,8 +33,8 @@ pub enum Scene {
     Done(CaseStep),
     /// The act tested.
     When(CaseStep),
-    /// The verdict expected, and articles that must be among its reasons.
-    Verdict(Kw, Vec<ArticleNumber>, Span),
+    /// The verdict expected, and articles of regulations that must be among its reasons.
+    Verdict(Kw, Vec<(usize, ArticleNumber)>, Span),
     /// The state of a duty on a day.
     Duty(ExpectedDuty),
 }

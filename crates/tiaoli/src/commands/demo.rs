@@ -23,14 +23,15 @@ use std::sync::Arc;
 use tiaoli_norm::Regulation;
 use tiaoli_text::{Words, words};
 
-/// The regulation that the demonstration runs by.
+/// The regulation whose wording the page carries, and that the demonstration runs by.
 pub(super) const REGULATION: &str = "work-organs";
 
 pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     if args.year {
         return year::run(args, terminal);
     }
-    let regulation = Arc::new(must_be_sound(library::load(REGULATION)?, Purpose::Write, terminal)?);
+    let regulation =
+        Arc::new(must_be_sound(library::load(&month::stack()?)?, Purpose::Write, terminal)?);
     let calendar = Arc::new(library::calendar()?);
     let month = Month::read(&regulation)?;
     let say = |words: Words| {

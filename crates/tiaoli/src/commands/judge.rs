@@ -12,8 +12,6 @@ use tiaoli_institution::bind::{self, BadInput};
 use tiaoli_text::{Words, words};
 
 pub fn run(args: &JudgeArgs, terminal: &Terminal) -> Result<Answer, Failure> {
-    let regulation =
-        Arc::new(must_be_sound(library::load(&args.regulation)?, Purpose::Read, terminal)?);
     let calendar = Arc::new(library::calendar()?);
     let state = read_json(&args.state)?;
     let act = read_json(&args.act)?;
@@ -21,10 +19,15 @@ pub fn run(args: &JudgeArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let act_name = args.act.display().to_string();
     let bad_state = |bad| Failure::bad(&state_name, bad);
     let help = Words::new(
-        "状态写作 {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}，可再加 \"findings\"",
-        "write the state as {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}, with \"findings\" if there are any",
+        "状态写作 {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}，可再加 \"findings\"、\"regulations\"",
+        "write the state as {\"records\":{\"organ\":{\"dept\":{\"quota\":3}}}}, with \"findings\" and \"regulations\" if there are any",
     );
-    let unknown = |key: &&String| !["records", "findings"].contains(&key.as_str());
+    let names = match args.regulation.as_slice() {
+        [] => library::stack(&state).map_err(bad_state)?,
+        given => given.to_vec(),
+    };
+    let regulation = Arc::new(must_be_sound(library::load(&names)?, Purpose::Read, terminal)?);
+    let unknown = |key: &&String| !["regulations", "records", "findings"].contains(&key.as_str());
     if let Some(key) = state.as_object().and_then(|object| object.keys().find(unknown)) {
         let message = words!(zh: "状态里没有「{key}」这一项", en: "a state has no `{key}`");
         return Err(bad_state(BadInput::new(key, message).help(help)));

@@ -14,12 +14,12 @@ use tiaoli_norm::program::Case;
 use tiaoli_text::{Words, words};
 
 pub fn run(
-    name: &str,
+    names: &[String],
     only: Option<&str>,
     format: Format,
     terminal: &Terminal,
 ) -> Result<Answer, Failure> {
-    let regulation = Arc::new(must_be_sound(library::load(name)?, Purpose::Read, terminal)?);
+    let regulation = Arc::new(must_be_sound(library::load(names)?, Purpose::Read, terminal)?);
     let calendar = Arc::new(library::calendar()?);
     let wanted = |case: &&Case| {
         only.is_none_or(|part| case.title.zh.contains(part) || case.title.en.contains(part))

@@ -24,8 +24,8 @@ struct Account {
     cases: usize,
 }
 
-pub fn run(name: &str, format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
-    let checked = library::load(name)?;
+pub fn run(names: &[String], format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
+    let checked = library::load(names)?;
     let (account, analysis) = (account(&checked), checked.analyse());
     match format {
         Format::Json => print_json(&checked, &analysis, &account, terminal),

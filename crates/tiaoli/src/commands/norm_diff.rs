@@ -12,7 +12,7 @@ use tiaoli_text::{Words, words};
 
 pub fn run(old: &str, new: &str, format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
     let load = |name: &str| -> Result<Arc<Regulation>, Failure> {
-        must_be_sound(library::load(name)?, Purpose::Read, terminal).map(Arc::new)
+        must_be_sound(library::load(&[name])?, Purpose::Read, terminal).map(Arc::new)
     };
     let (old, new) = (load(old)?, load(new)?);
     let comparison = compare(&old, &new, &Arc::new(library::calendar()?));

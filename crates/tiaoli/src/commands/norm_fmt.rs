@@ -23,7 +23,7 @@ pub fn run(
         .at(name));
     }
     let purpose = if !check { Purpose::Write } else { Purpose::Read };
-    let regulation = must_be_sound(library::load(name)?, purpose, terminal)?;
+    let regulation = must_be_sound(library::load(&[name])?, purpose, terminal)?;
     // What it builds on was loaded before it and is not touched.
     let own = regulation.packs.last().map(|pack| pack.folder.clone()).unwrap_or_default();
     let mut differ = Vec::new();

@@ -101,13 +101,13 @@ struct Compared {
 pub fn run(args: &ReplayArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let calendar = Arc::new(library::calendar()?);
     let mut new = institution(&args.regulation, &calendar, terminal)?;
-    let mut old = match &args.was {
-        Some(name) => {
-            let old = institution(name, &calendar, terminal)?;
+    let mut old = match args.was.as_slice() {
+        [_, ..] => {
+            let old = institution(&args.was, &calendar, terminal)?;
             let rules = rules_digest(old.regulation());
             Some((old, rules))
         }
-        None => {
+        [] => {
             terminal.note(terminal.say(&Words::new(
                 "没有给出 --was（台账当时依据的制度），义务不作比较",
                 "without --was (the rules the ledger was kept under) duties are not compared",
@@ -139,11 +139,11 @@ pub fn run(args: &ReplayArgs, terminal: &Terminal) -> Result<Answer, Failure> {
 }
 
 fn institution(
-    name: &str,
+    names: &[String],
     calendar: &Arc<Calendar>,
     terminal: &Terminal,
 ) -> Result<Institution, Failure> {
-    let regulation = Arc::new(must_be_sound(library::load(name)?, Purpose::Read, terminal)?);
+    let regulation = Arc::new(must_be_sound(library::load(names)?, Purpose::Read, terminal)?);
     Ok(Institution::new(regulation, Arc::clone(calendar)))
 }
 
@@ -286,7 +286,7 @@ fn duties(institution: &Institution, judged: &Judged) -> Vec<(String, String, Wo
         .duties
         .iter()
         .map(|duty| {
-            let act = institution.regulation().act(duty.act).name.en.clone();
+            let act = institution.regulation().act(duty.act).key.clone();
             let bearer = duty.bearer.map(|rec| institution.call(rec)).unwrap_or_default();
             (act, bearer, due_words(duty.due))
         })

@@ -43,7 +43,7 @@ pub struct Bound {
 
 pub fn run(args: &BindArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let purpose = if args.accept { Purpose::Write } else { Purpose::Read };
-    let regulation = must_be_sound(library::load(&args.regulation)?, purpose, terminal)?;
+    let regulation = must_be_sound(library::load(&[&args.regulation])?, purpose, terminal)?;
     let document = open(&args.file, args.encoding, terminal)?;
     let (text, page) = (document.text, document.page);
     let piece = piece_of(&regulation, &page.pieces).ok_or_else(|| {

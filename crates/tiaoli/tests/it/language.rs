@@ -34,7 +34,7 @@ fn wrong_use_is_explained_in_chinese_above_the_usage() {
         assert!(said.contains(says) && said.contains("--help"), "{args:?}: {said}");
     };
     usage(&[], &["judgee"], "错误：没有命令「judgee」");
-    usage(&[], &["judge"], "错误：缺少参数：--regulation");
+    usage(&[], &["judge"], "错误：缺少参数：--state");
     usage(&[], &["demo", "--colour"], "错误：没有参数「--colour」");
     usage(&[], &["demo", "--format", "xml"], "错误：参数「--format <FORMAT>」不能取「xml」");
     usage(&[("TIAOLI_LANG", "en")], &["judgee"], "error: unrecognized");

@@ -28,6 +28,7 @@ mod norm_diff;
 mod output;
 mod readme;
 mod replay;
+mod stack;
 mod support;
 mod tampered;
 mod vocabulary;

@@ -42,7 +42,7 @@ pub fn send(ask: &Ask) -> Reply {
         faults.add("regulation", Words::new("请选一部制度", "choose a regulation"), None);
         return Ok(first(ask, StatusCode::UNPROCESSABLE_ENTITY, form, &faults));
     }
-    let regulation = sound(library::load(name)?, name)?;
+    let regulation = sound(library::load(&[name])?, name)?;
     if form.get("step") != "found" {
         return Ok(second(ask, StatusCode::OK, &regulation, &faults));
     }
@@ -120,7 +120,7 @@ fn first(ask: &Ask, status: StatusCode, values: &Form, faults: &Faults) -> Answe
 
 /// What a regulation is called.
 fn title(ask: &Ask, name: &str) -> String {
-    let packs = library::load(name).ok().map(|checked| checked.as_written().packs.clone());
+    let packs = library::load(&[name]).ok().map(|checked| checked.as_written().packs.clone());
     let last = packs.and_then(|packs| packs.last().map(|pack| word(ask, &pack.name)));
     last.unwrap_or_else(|| name.to_owned())
 }

@@ -1,6 +1,7 @@
 //! The script of the working month, as it lies under `examples/`.
 
 use crate::failure::Failure;
+use crate::library;
 use serde_json::Value as Json;
 use tiaoli_institution::bind::{self, BadInput, Given, Request};
 use tiaoli_norm::Regulation;
@@ -49,9 +50,18 @@ fn date(json: &Json, key: &str) -> Result<jiff::civil::Date, Failure> {
     text(json, key)?.parse().map_err(|_| bad(key))
 }
 
+fn opening() -> Result<Json, Failure> {
+    serde_json::from_str(OPENING).map_err(|_| bad("opening.json"))
+}
+
+/// The regulations that the department runs by.
+pub fn stack() -> Result<Vec<String>, Failure> {
+    library::stack(&opening()?).map_err(|e| Failure::bad("examples/working-month", e))
+}
+
 impl Month {
     pub fn read(regulation: &Regulation) -> Result<Self, Failure> {
-        let opening: Json = serde_json::from_str(OPENING).map_err(|_| bad("opening.json"))?;
+        let opening = opening()?;
         let acts: Json = serde_json::from_str(ACTS).map_err(|_| bad("acts.json"))?;
         let input = |e: BadInput| Failure::bad("examples/working-month", e);
         let records = opening.get("records").ok_or_else(|| bad("records"))?;

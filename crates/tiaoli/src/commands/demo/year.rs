@@ -55,7 +55,7 @@ struct Tally {
 
 pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let regulation: Arc<Regulation> =
-        Arc::new(must_be_sound(library::load(REGULATION)?, Purpose::Write, terminal)?);
+        Arc::new(must_be_sound(library::load(&[REGULATION])?, Purpose::Write, terminal)?);
     let calendar = Arc::new(library::calendar()?);
     let city = City::read()?;
     let (tries, names) = year(&city, &calendar, args.seed);
