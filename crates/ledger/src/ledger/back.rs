@@ -16,6 +16,7 @@ use crate::{
     hash::Digest,
     key::{Key, VKey},
     store::{Batch, Store, StoreError},
+    succession::Succession,
     tile::{Edge, WIDTH},
 };
 
@@ -33,6 +34,8 @@ pub(super) struct Back {
     shared: bool,
     inst: String,
     key: VKey,
+    /// The keys as the ledger records them; read when they are needed.
+    keys: Option<Succession>,
     /// The durable head.
     head: Head,
     edge: Edge,
@@ -50,23 +53,39 @@ pub(super) enum Commit {
 }
 
 impl Back {
-    /// Signs for the head found, which may be ahead of the mark after a crash, and marks it.
+    /// Takes up where the mark stands. The entries may be ahead of it after a crash; whether they
+    /// are to be signed for is for whoever can read them to say: see [`Self::acknowledge`].
     pub(super) fn new(
         store: Box<dyn Store>,
         shared: bool,
         (head, edge): (Head, Edge),
-        (mut mark, marked): (Box<dyn HighWater>, &Checkpoint),
+        (mark, marked): (Box<dyn HighWater>, Checkpoint),
         inst: &str,
         key: Key,
-    ) -> Result<Self, LedgerError> {
-        let last = Arc::new(Checkpoint::sign(&key, edge.frontier().size(), edge.frontier().root()));
-        if *last != *marked {
-            mark.advance(&last)?;
-            mark.close()?;
-        }
-        let (inst, public) = (inst.to_owned(), key.public().clone());
+    ) -> Self {
+        let (inst, public, last) = (inst.to_owned(), key.public().clone(), Arc::new(marked));
         let signer = Signer::new(key);
-        Ok(Self { store, shared, inst, key: public, head, edge, mark, signer, last })
+        Self { store, shared, inst, key: public, keys: None, head, edge, mark, signer, last }
+    }
+
+    /// Signs for all entries there are and marks it.
+    pub(super) fn acknowledge(&mut self) -> Result<Arc<Checkpoint>, LedgerError> {
+        let size = self.edge.frontier().size();
+        if size != self.last.size() {
+            self.signer.begin(size, self.edge.frontier().root())?;
+            let last = Arc::new(self.signer.end()?);
+            self.mark.advance(&last)?;
+            self.mark.close()?;
+            self.last = last;
+        }
+        Ok(self.last())
+    }
+
+    /// Signs with `key` from the next batch on.
+    pub(super) fn sign_with(&mut self, key: Key) {
+        self.key = key.public().clone();
+        self.keys = None;
+        self.signer = Signer::new(key);
     }
 
     pub(super) fn last(&self) -> Arc<Checkpoint> {

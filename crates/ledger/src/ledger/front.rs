@@ -15,6 +15,7 @@ use super::{
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
+    key::Key,
     store::{Batch, Entry, Reader, Row, StoreError},
     time::Moment,
 };
@@ -44,6 +45,10 @@ pub(super) struct Front {
     pub(super) outcome: Outcome,
     pub(super) leading: bool,
     pub(super) latest: Arc<Checkpoint>,
+    /// Whether entries found on opening have not been signed for yet.
+    pub(super) tail: bool,
+    /// The key that signs from the batch in line on.
+    pub(super) successor: Option<Key>,
     pub(super) failed: Option<LedgerError>,
 }
 
@@ -54,6 +59,7 @@ impl Front {
         mut lookup: Box<dyn Reader>,
         latest: Arc<Checkpoint>,
     ) -> Result<Self, StoreError> {
+        let tail = head.size != latest.size();
         let (mut known, prints) = (HashSet::new(), RandomState::new());
         lookup.idems(&mut |idem| {
             known.insert(prints.hash_one(idem));
@@ -72,6 +78,8 @@ impl Front {
             outcome: Outcome::default(),
             leading: false,
             latest,
+            tail,
+            successor: None,
             failed: None,
         })
     }
@@ -172,7 +180,7 @@ impl Front {
 
     /// Whether everything that a turn may have seen is durable.
     pub(super) fn settled(&self) -> bool {
-        self.staged.is_empty() && self.inflight.is_empty()
+        self.staged.is_empty() && self.inflight.is_empty() && !self.tail
     }
 
     /// Takes all that is in line; `None` if nobody has put anything there.
@@ -202,6 +210,7 @@ impl Front {
     pub(super) fn landed(&mut self, checkpoint: Arc<Checkpoint>) {
         let entries = std::mem::take(&mut self.inflight);
         self.durable = self.before;
+        self.tail = false;
         self.remember(entries.iter().map(Arc::clone));
         self.latest = checkpoint;
     }
