@@ -124,7 +124,9 @@ fn what_no_entry_can_be_is_refused(home: &dyn Open) {
 }
 
 /// What is done to rows, and what verification must say of it.
-const DAMAGE: [(&str, fn(&FaultKind) -> bool); 9] = [
+type Damage = (&'static str, fn(&FaultKind) -> bool);
+
+const DAMAGE: [Damage; 9] = [
     ("UPDATE {entry} SET bytes = {forged} WHERE seq = 300", |it| *it == FaultKind::Changed),
     ("UPDATE {entry} SET leaf = {zero} WHERE seq = 300", |it| *it == FaultKind::Changed),
     ("UPDATE {entry} SET leaf = substr(leaf, 1, 31) WHERE seq = 300", |it| {
