@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod book;
+mod custody;
 mod demo;
 mod documents;
 mod flip;
@@ -21,8 +22,10 @@ mod house;
 mod judge;
 mod kill;
 mod language;
+mod norm_diff;
 mod output;
 mod readme;
 mod replay;
 mod support;
 mod tampered;
+mod witness;
