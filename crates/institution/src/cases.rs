@@ -132,7 +132,9 @@ impl Stage {
             .judgement
             .reasons
             .iter()
-            .filter(|reason| reason.verdict == got || reason.ground == Ground::Granted)
+            .filter(|reason| {
+                reason.verdict == got || (got.allows() && reason.ground == Ground::Granted)
+            })
             .filter_map(|reason| reason.norm)
             .filter_map(|norm| self.institution.regulation().norm(norm).article)
             .collect();

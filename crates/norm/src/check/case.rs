@@ -12,7 +12,7 @@ use crate::value::{Datum, Value};
 use tiaoli_text::{Lang, Words, words};
 
 /// Fixtures may start from fixtures, this deep.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 32;
 
 /// Fixtures that one line of a case may bring in, directly or through others.
 const MOST_UNFOLDED: usize = 1_000;
