@@ -10,11 +10,12 @@ mod walk;
 use std::path::Path;
 
 use crate::{
+    checkpoint::Checkpoint,
     hash::Digest,
     key::VKey,
-    ledger::{Files, LedgerError},
+    ledger::{LedgerError, Place},
     mark::{Mark, MarkError},
-    store::{Identity, Reader, StoreError, sqlite::SqliteReader},
+    store::{Database, Identity, Reader, StoreError},
     verify::{Fault, FaultKind},
 };
 
@@ -49,48 +50,77 @@ impl Report {
     }
 }
 
-/// Verifies the ledger in `folder`; `progress` hears (entries done, entries in all).
+/// Verifies the ledger at `place`; `progress` hears (entries done, entries in all).
+///
+/// Of a shared ledger, a place without a folder leaves out the high-water mark of a node: what has
+/// been cut off the end, with the head put back to fit, then goes unnoticed.
 pub fn audit(
-    folder: &Path,
+    place: impl Into<Place>,
     trusted: Option<&VKey>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, LedgerError> {
-    let files = Files::new(folder);
+    let place = place.into();
+    let mark = place.files().map(|files| files.mark());
+    over(place.database(None)?.as_ref(), trusted, mark.as_deref(), progress)
+}
+
+/// Verifies the ledger on a database, with the high-water mark in the file `mark`.
+pub fn over(
+    database: &dyn Database,
+    trusted: Option<&VKey>,
+    mark: Option<&Path>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Report, LedgerError> {
     let pinned = trusted.is_some();
-    let open = || SqliteReader::open(&files.database());
-    let (mut rows, mut side) = match open().and_then(|rows| Ok((rows, open()?))) {
-        Ok(both) => both,
-        Err(error @ StoreError::Damaged { .. }) => {
-            let kind = FaultKind::Unreadable { why: error.words() };
-            return Ok(Report::unreadable(pinned, Identity::default(), kind));
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let (mut rows, mut side) =
+        match database.reader().and_then(|rows| Ok((rows, database.reader()?))) {
+            Ok(both) => both,
+            Err(error @ StoreError::Damaged { .. }) => {
+                let kind = FaultKind::Unreadable { why: error.words() };
+                return Ok(Report::unreadable(pinned, Identity::default(), kind));
+            }
+            Err(error) => return Err(error.into()),
+        };
     let unreadable =
         |identity, why| Ok(Report::unreadable(pinned, identity, FaultKind::Unreadable { why }));
     let identity = match side.identity() {
         Ok(identity) => identity,
+        Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
         Err(error) => return unreadable(Identity::default(), error.words()),
     };
     let key = match trusted.cloned().map_or_else(|| VKey::parse(&identity.vkey), Ok) {
         Ok(key) => key,
         Err(error) => return unreadable(identity, error.words()),
     };
-    // The mark is read before the entries: a writer may move both meanwhile, but then the entries
-    // are the newer of the two.
-    let (marked, missing) = match Mark::open(&files.mark(), false) {
-        Ok(Some((_, marked))) => (Some(marked), None),
-        Ok(None) => (None, Some(LedgerError::NoMark { path: files.mark() })),
-        Err(error @ MarkError::Io { .. }) => return Err(error.into()),
-        Err(error @ MarkError::Damaged { .. }) => (None, Some(error.into())),
-    };
-    let mut walk = Walk::new(&mut side, &key, marked);
-    if let Some(error) = missing {
-        walk.unreadable(error.words());
+    // The mark and the signed head are read before the entries: a writer may move all of them
+    // meanwhile, but then the entries are the newer ones.
+    let (mut marked, mut missing) = (Vec::new(), Vec::new());
+    match mark.map(|path| Mark::open(path, false)) {
+        None => {}
+        Some(Ok(Some((_, mark)))) => marked.push(mark),
+        Some(Ok(None)) => {
+            let path = mark.map(Path::to_owned).unwrap_or_default();
+            missing.push(LedgerError::NoMark { path }.words());
+        }
+        Some(Err(error @ MarkError::Io { .. })) => return Err(error.into()),
+        Some(Err(error @ MarkError::Damaged { .. })) => missing.push(error.words()),
     }
-    let result = read(&mut rows, &mut walk, &identity.inst, progress);
-    if let Err(error) = result {
-        walk.unreadable(error.words());
+    match side.signed() {
+        Ok(None) => {}
+        Ok(Some((_, note))) => match Checkpoint::parse(&note) {
+            Ok(signed) => marked.push(signed),
+            Err(error) => missing.push(error.words()),
+        },
+        Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
+        Err(error) => missing.push(error.words()),
+    }
+    let mut walk = Walk::new(side.as_mut(), &key, marked);
+    missing.into_iter().for_each(|why| walk.unreadable(why));
+    match read(rows.as_mut(), &mut walk, &identity.inst, progress) {
+        // That says nothing about the ledger.
+        Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
+        Err(error) => walk.unreadable(error.words()),
+        Ok(()) => {}
     }
     walk.end();
     let Walk { chain, checkpoints, faults, .. } = walk;
@@ -100,7 +130,7 @@ pub fn audit(
 
 /// Reads every entry there is now: in order here, looked at on other threads, joined here again.
 fn read(
-    rows: &mut SqliteReader,
+    rows: &mut dyn Reader,
     walk: &mut Walk<'_>,
     inst: &str,
     progress: &mut dyn FnMut(u64, u64),

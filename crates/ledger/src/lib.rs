@@ -1,8 +1,9 @@
 //! An append-only ledger that nobody can rewrite unnoticed.
 //!
 //! Each institution has one transparency log: an RFC 6962 tree over entries in restricted
-//! canonical JSON, signed checkpoints and receipts in the C2SP formats, kept in SQLite. What is
-//! acknowledged is durable, signed for and remembered outside the database.
+//! canonical JSON, signed checkpoints and receipts in the C2SP formats, kept in SQLite by one
+//! process or in PostgreSQL by several nodes. What is acknowledged is durable, signed for and
+//! remembered outside the database.
 //!
 //! Absent by design: any rule of decision. Who may do what is judged before, in the turn at the
 //! head ([`Ledger::turn`]); the ledger only guarantees that nothing comes between the judgment and
@@ -33,7 +34,10 @@ pub use envelope::{Draft, DraftError, Envelope, FORMAT};
 pub use hash::Digest;
 pub use json::{Json, Map};
 pub use key::{Key, VKey};
-pub use ledger::{Appended, Head, Kept, Ledger, LedgerError, Placed, Settings, Turn, View};
+pub use ledger::{
+    Appended, Fold, Follower, Head, HighWater, Kept, Ledger, LedgerError, Parts, Place, Placed,
+    Settings, Turn, View,
+};
 pub use receipt::Receipt;
 pub use tile::Tile;
 pub use time::Moment;

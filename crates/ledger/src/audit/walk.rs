@@ -7,7 +7,7 @@ use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
     key::VKey,
-    store::{Reader, StoreError, sqlite::SqliteReader},
+    store::{Reader, StoreError},
     tile::{Tile, Tiles},
     verify::{Chain, Fault, FaultKind, Look},
 };
@@ -16,23 +16,20 @@ use crate::{
 pub(super) struct Walk<'a> {
     pub(super) chain: Chain,
     tiles: Tiles,
-    side: &'a mut SqliteReader,
+    side: &'a mut dyn Reader,
     key: &'a VKey,
     /// The kept checkpoint that comes next, by size.
     kept: Option<(u64, String)>,
     /// Whether the first one has been looked for.
     sought: bool,
-    marked: Option<Checkpoint>,
+    /// What was acknowledged: a node's mark, the head signed in a shared database.
+    marked: Vec<Checkpoint>,
     pub(super) checkpoints: u64,
     pub(super) faults: Vec<Fault>,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(
-        side: &'a mut SqliteReader,
-        key: &'a VKey,
-        marked: Option<Checkpoint>,
-    ) -> Self {
+    pub(super) fn new(side: &'a mut dyn Reader, key: &'a VKey, marked: Vec<Checkpoint>) -> Self {
         let (chain, tiles) = (Chain::new(), Tiles::default());
         let (kept, sought, checkpoints, faults) = (None, false, 0, Vec::new());
         Self { chain, tiles, side, key, kept, sought, marked, checkpoints, faults }
@@ -82,8 +79,8 @@ impl<'a> Walk<'a> {
             self.checkpoint(kept, &note);
             self.seek(kept + 1)?;
         }
-        let marked = self.marked.as_ref().filter(|marked| marked.size() == size);
-        if marked.is_some_and(|marked| !self.chain.agrees(&marked.root())) {
+        let mut here = self.marked.iter().filter(|marked| marked.size() == size);
+        if here.any(|marked| !self.chain.agrees(&marked.root())) {
             self.fault(size - 1, FaultKind::Fork { mark: size, database: size });
         }
         Ok(())
@@ -132,16 +129,17 @@ impl<'a> Walk<'a> {
     }
 
     fn mark(&mut self) {
-        let Some(marked) = self.marked.take() else { return };
-        self.checkpoints += 1;
-        let (mark, database) = (marked.size(), self.chain.frontier().size());
-        let seq = mark.saturating_sub(1);
-        if let Err(error) = marked.verify(self.key) {
-            self.fault(seq, FaultKind::Signature { size: mark, why: error.words() });
-        }
-        let empty = mark > 0 || marked.root() == Digest::empty_root();
-        if database < mark || !empty {
-            self.fault(seq.min(database), FaultKind::Fork { mark, database });
+        for marked in std::mem::take(&mut self.marked) {
+            self.checkpoints += 1;
+            let (mark, database) = (marked.size(), self.chain.frontier().size());
+            let seq = mark.saturating_sub(1);
+            if let Err(error) = marked.verify(self.key) {
+                self.fault(seq, FaultKind::Signature { size: mark, why: error.words() });
+            }
+            let empty = mark > 0 || marked.root() == Digest::empty_root();
+            if database < mark || !empty {
+                self.fault(seq.min(database), FaultKind::Fork { mark, database });
+            }
         }
     }
 }

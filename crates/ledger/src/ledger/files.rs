@@ -4,9 +4,16 @@ use std::{
     fs::{self, File, TryLockError},
     io::{Read as _, Seek as _, Write as _},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use super::LedgerError;
+
+/// How often a lock that is taken is tried again.
+const PATIENCE: u32 = 20;
+/// How long between.
+const REST: Duration = Duration::from_millis(10);
 
 /// Where the parts of a ledger lie.
 #[derive(Debug, Clone)]
@@ -51,7 +58,17 @@ impl Files {
             .truncate(false)
             .open(&path)
             .map_err(io)?;
-        match file.try_lock() {
+        // A program that this process is just starting holds a copy of the lock until it runs; a
+        // ledger that was closed a moment ago may still seem taken.
+        let mut taken = file.try_lock();
+        for _ in 0..PATIENCE {
+            if !matches!(taken, Err(TryLockError::WouldBlock)) {
+                break;
+            }
+            thread::sleep(REST);
+            taken = file.try_lock();
+        }
+        match taken {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();

@@ -1,17 +1,18 @@
 //! A ledger for those who only read: no lock, no secret key.
 
-use std::{ops::ControlFlow, path::Path};
+use std::ops::ControlFlow;
 
-use super::{Files, Head, LedgerError};
+use super::{Head, LedgerError, Place, check_fork};
 use crate::{
     checkpoint::Checkpoint,
     key::VKey,
     mark::Mark,
     receipt::{Receipt, prove},
-    store::{Entry, Reader, Row, sqlite::SqliteReader},
+    store::{Entry, Reader, Row, StoreError},
+    tile::Edge,
 };
 
-/// A reading view of the ledger in a folder, beside whoever writes it.
+/// A reading view of a ledger, beside whoever writes it.
 pub struct View {
     reader: Box<dyn Reader>,
     checkpoint: Checkpoint,
@@ -20,15 +21,37 @@ pub struct View {
 }
 
 impl View {
-    /// Opens the ledger in `folder` for reading.
-    pub fn open(folder: &Path) -> Result<Self, LedgerError> {
-        let files = Files::new(folder);
-        let mut reader: Box<dyn Reader> = Box::new(SqliteReader::open(&files.database())?);
+    /// Opens the ledger at `place` for reading.
+    ///
+    /// A shared database keeps its last signed checkpoint itself. Where the place names a node's
+    /// folder too, the database must continue what that node has marked.
+    pub fn open(place: impl Into<Place>) -> Result<Self, LedgerError> {
+        let place = place.into();
+        let mut reader = place.database(None)?.reader()?;
         let identity = reader.identity()?;
         let key = VKey::parse(&identity.vkey).map_err(LedgerError::Key)?;
-        let no_mark = || LedgerError::NoMark { path: files.mark() };
-        let (_, checkpoint) = Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?;
-        checkpoint.verify(&key).map_err(LedgerError::MarkSignature)?;
+        let marked = match place.files() {
+            None => None,
+            Some(files) => {
+                let no_mark = || LedgerError::NoMark { path: files.mark() };
+                let (_, marked) = Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?;
+                marked.verify(&key).map_err(LedgerError::MarkSignature)?;
+                Some(marked)
+            }
+        };
+        let checkpoint = match (reader.signed()?, marked) {
+            (None, Some(marked)) => marked,
+            (None, None) => return Err(StoreError::damaged("head").into()),
+            (Some((_, note)), marked) => {
+                let signed = Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?;
+                signed.verify(&key).map_err(LedgerError::MarkSignature)?;
+                if let Some(marked) = marked {
+                    let edge = Edge::load(reader.as_mut(), signed.size())?;
+                    check_fork(reader.as_mut(), &edge, &marked)?;
+                }
+                signed
+            }
+        };
         Ok(Self { reader, checkpoint, inst: identity.inst, key })
     }
 
@@ -44,7 +67,7 @@ impl View {
         &self.key
     }
 
-    /// What had been acknowledged when the view was opened.
+    /// What had been acknowledged when the view was opened, of a shared ledger what had been signed.
     #[must_use]
     pub const fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint

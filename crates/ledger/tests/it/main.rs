@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod damage;
@@ -23,11 +25,19 @@ mod ledger;
 #[cfg(test)]
 mod note;
 #[cfg(test)]
+mod opened;
+#[cfg(test)]
+mod postgres;
+#[cfg(test)]
 mod proof;
 #[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod sim;
 #[cfg(test)]
 mod tamper;
 #[cfg(test)]
