@@ -34,7 +34,7 @@ impl Institution {
         let regulation = self.regulation();
         let (name, cite) = (&regulation.norm(duty.norm).name, regulation.cite(duty.norm));
         let bearer = duty.bearer.map_or_else(|| "—".to_owned(), |rec| self.call(rec));
-        let due = due_words(duty.due);
+        let due = self.due_with_basis(duty.due, duty.clock);
         let (nz, ne, cz, ce) = (&name.zh, name.en.replace('_', " "), cite.zh, cite.en);
         let (dz, de) = (due.zh, due.en);
         in_its_language(words!(
@@ -130,6 +130,7 @@ impl Institution {
             "bearer": duty.bearer.map(|rec| self.call(rec)),
             "act": regulation.act(duty.act).name.en,
             "due": due_json(duty.due),
+            "counted": self.basis(duty.due, duty.clock, &[]).as_ref().map(words_json),
         })
     }
 
@@ -146,6 +147,7 @@ impl Institution {
             "about": owed.about.iter().map(|rec| self.call(*rec)).collect::<Vec<_>>(),
             "since": owed.since.to_string(),
             "due": due_json(owed.due),
+            "counted": self.basis(owed.due, owed.clock, &owed.stops).as_ref().map(words_json),
             "state": owed.state.code(),
             "trigger": owed.trigger,
             "closed_by": owed.closed_by,
@@ -185,6 +187,7 @@ pub fn due_json(due: DueDate) -> Json {
             json!({"date": date.to_string(), "provisional": true})
         }
         DueDate::Open => Json::Null,
+        DueDate::Stopped { since } => json!({"stopped": since.to_string()}),
     }
 }
 
@@ -197,6 +200,9 @@ pub fn due_words(due: DueDate) -> Words {
             words!(zh: "{date}（暂定）", en: "{date} (provisional)")
         }
         DueDate::Open => Words::new("及时（未定数字）", "promptly (no number)"),
+        DueDate::Stopped { since } => {
+            words!(zh: "中止（自 {since} 起）", en: "stopped (since {since})")
+        }
     }
 }
 

@@ -12,10 +12,12 @@ use std::path::Path;
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
-    key::VKey,
+    house,
+    key::{KeyError, VKey},
     ledger::{LedgerError, Place},
     mark::{Mark, MarkError},
     store::{Database, Identity, Reader, StoreError},
+    succession::Succession,
     verify::{Fault, FaultKind},
 };
 
@@ -88,13 +90,14 @@ pub fn over(
         Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
         Err(error) => return unreadable(Identity::default(), error.words()),
     };
-    let key = match trusted.cloned().map_or_else(|| VKey::parse(&identity.vkey), Ok) {
-        Ok(key) => key,
+    let (keys, untold) = match known(side.as_mut(), &identity, trusted) {
+        Ok(both) => both,
         Err(error) => return unreadable(identity, error.words()),
     };
     // The mark and the signed head are read before the entries: a writer may move all of them
     // meanwhile, but then the entries are the newer ones.
     let (mut marked, mut missing) = (Vec::new(), Vec::new());
+    missing.extend(untold.map(|error| error.words()));
     match mark.map(|path| Mark::open(path, false)) {
         None => {}
         Some(Ok(Some((_, mark)))) => marked.push(mark),
@@ -114,7 +117,7 @@ pub fn over(
         Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
         Err(error) => missing.push(error.words()),
     }
-    let mut walk = Walk::new(side.as_mut(), &key, marked);
+    let mut walk = Walk::new(side.as_mut(), &keys, marked);
     missing.into_iter().for_each(|why| walk.unreadable(why));
     match read(rows.as_mut(), &mut walk, &identity.inst, progress) {
         // That says nothing about the ledger.
@@ -126,6 +129,23 @@ pub fn over(
     let Walk { chain, checkpoints, faults, .. } = walk;
     let (size, root) = (chain.frontier().size(), chain.frontier().root());
     Ok(Report { identity, size, root, checkpoints, pinned, faults })
+}
+
+/// The keys to verify by. With a trusted one, only a row that it is part of counts. A row that does
+/// not hold together leaves the first key, and is told.
+fn known(
+    side: &mut dyn Reader,
+    identity: &Identity,
+    trusted: Option<&VKey>,
+) -> Result<(Succession, Option<LedgerError>), KeyError> {
+    let (keys, error) = match house::keys(side) {
+        Ok(keys) => (keys, None),
+        Err(error) => (Succession::new(VKey::parse(&identity.vkey)?), Some(error)),
+    };
+    Ok(match trusted {
+        Some(key) if keys.knows(key).is_none() => (Succession::new(key.clone()), error),
+        _ => (keys, error),
+    })
 }
 
 /// Reads every entry there is now: in order here, looked at on other threads, joined here again.

@@ -6,6 +6,7 @@ mod files;
 mod flush;
 mod follow;
 mod front;
+mod handover;
 mod high;
 mod place;
 mod seat;
@@ -17,7 +18,7 @@ use std::{
     fs::File,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use crate::{
@@ -25,14 +26,17 @@ use crate::{
     checkpoint::Checkpoint,
     envelope::{Draft, Envelope},
     hash::Digest,
+    house,
     json::Map,
     key::{Key, VKey},
     mark::{self, Mark},
     proof,
     receipt::{Receipt, prove},
     store::{Database, Entry, Identity, Reader, Row, StoreError},
+    succession::Succession,
     tile::{Edge, Nodes},
     time::Moment,
+    verify::{Chain, Look},
 };
 
 use back::Back;
@@ -40,6 +44,7 @@ pub use error::LedgerError;
 pub(crate) use files::Files;
 pub use follow::{Fold, Follower};
 use front::Front;
+pub use handover::Ending;
 pub use high::HighWater;
 use high::MarkFile;
 pub use place::Place;
@@ -138,7 +143,7 @@ pub struct Ledger {
     writer: Writer,
     database: Box<dyn Database>,
     identity: Identity,
-    key: VKey,
+    keys: Mutex<Succession>,
     folder: PathBuf,
     _lock: Option<File>,
 }
@@ -272,25 +277,34 @@ impl Ledger {
         let Parts { database, mark, marked, folder } = parts;
         let shared = database.shared();
         let identity = reader.identity()?;
-        let public = key.public().clone();
-        if public.to_string() != identity.vkey {
-            let (expected, given) = (identity.vkey, public.to_string());
+        let keys = house::keys(reader.as_mut())?;
+        if key.public() != keys.current() {
+            let (expected, given) = (keys.current().to_string(), key.public().to_string());
             return Err(LedgerError::OtherKey { expected, given });
         }
-        marked.verify(&public).map_err(LedgerError::MarkSignature)?;
+        // A shared database keeps the checkpoint over all its entries itself.
+        let signed = match reader.signed()? {
+            Some((_, note)) => Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?,
+            None if shared => return Err(StoreError::damaged("head").into()),
+            None => marked.clone(),
+        };
+        for checkpoint in [&marked, &signed] {
+            keys.verify_kept(checkpoint).map_err(LedgerError::MarkSignature)?;
+        }
         let last = reader.last()?;
         let head = Head::of(last.as_ref())?;
         let edge = check_tail(reader.as_mut(), last.as_ref())?;
         check_fork(reader.as_mut(), &edge, &marked)?;
+        check_unsigned(reader.as_mut(), &identity.inst, &signed)?;
         let store = database.store()?;
-        let back = Back::new(store, shared, (head, edge), (mark, &marked), &identity.inst, key)?;
+        let back = Back::new(store, shared, (head, edge), (mark, signed), &identity.inst, key)?;
         // A shared database allows only so many connections: a second one is opened when needed.
         let (lookup, reader) =
             if shared { (reader, None) } else { (database.reader()?, Some(reader)) };
         let front = Front::new(head, shared, lookup, back.last())?;
         let writer = Writer::new(identity.inst.clone(), shared, front, back);
-        let reader = Mutex::new(reader);
-        Ok(Self { writer, reader, database, identity, key: public, folder, _lock: None })
+        let (reader, keys) = (Mutex::new(reader), Mutex::new(keys));
+        Ok(Self { writer, reader, database, identity, keys, folder, _lock: None })
     }
 
     /// The institution's name.
@@ -299,10 +313,16 @@ impl Ledger {
         &self.identity.inst
     }
 
-    /// The key that verifies this ledger's checkpoints.
+    /// The row of keys that verify this ledger's checkpoints.
     #[must_use]
-    pub const fn key(&self) -> &VKey {
-        &self.key
+    pub fn keys(&self) -> Succession {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The key that signs now.
+    #[must_use]
+    pub fn key(&self) -> VKey {
+        self.keys().current().clone()
     }
 
     /// The folder the ledger lies in.
@@ -319,6 +339,15 @@ impl Ledger {
     /// The head that the next turn will see: it may be ahead of what is durable.
     pub fn head(&self) -> Result<Head, LedgerError> {
         self.writer.head()
+    }
+
+    /// Signs for the entries that a crash left durable but unacknowledged, and gives the head.
+    ///
+    /// Opening does not do it by itself: whoever folds the entries looks at them first, so that
+    /// nothing is signed that the house itself would refuse. A turn does it too, because it answers
+    /// from those entries and adds to them.
+    pub fn acknowledge(&self) -> Result<Arc<Checkpoint>, LedgerError> {
+        Ok(self.turn(|_| Ok::<_, LedgerError>(()))?.checkpoint)
     }
 
     /// Judges and appends with nobody in between.
@@ -409,8 +438,9 @@ impl Ledger {
 
     /// The receipt of entry `seq`, against the last acknowledged checkpoint.
     pub fn receipt(&self, seq: u64) -> Result<Receipt, LedgerError> {
-        let checkpoint = self.checkpoint()?;
-        self.read(|reader| prove(reader, seq, &checkpoint, &self.key))
+        // The keys are read first: what is signed later leads to no more than one receipt to retry.
+        let (keys, checkpoint) = (self.keys(), self.checkpoint()?);
+        self.read(|reader| prove(reader, seq, &checkpoint, &keys))
     }
 
     /// Closes the ledger and says whether the last of it could be put away.
@@ -444,6 +474,34 @@ fn check_tail(reader: &mut dyn Reader, last: Option<&Entry>) -> Result<Edge, Led
         return Err(damaged(last.seq).into());
     }
     Ok(Edge::load(reader, last.seq + 1)?)
+}
+
+/// What was never signed for must at least be what this ledger would have written: whole entries,
+/// each following the one before.
+fn check_unsigned(
+    reader: &mut dyn Reader,
+    inst: &str,
+    marked: &Checkpoint,
+) -> Result<(), LedgerError> {
+    let from = marked.size();
+    let mut chain = match from.checked_sub(1) {
+        None => Chain::new(),
+        Some(before) => {
+            let missing = || StoreError::damaged(format!("entry {before}"));
+            Chain::after(before, reader.entry(before)?.ok_or_else(missing)?.leaf)
+        }
+    };
+    let mut fault = None;
+    reader.scan(from, &mut |row| {
+        chain.take(Look::at(row, inst), |_, _| {}, &mut |found| {
+            fault.get_or_insert(found);
+        });
+        if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    match fault {
+        None => Ok(()),
+        Some(fault) => Err(LedgerError::Unsigned { fault }),
+    }
 }
 
 /// The database must be the marked ledger or a continuation of it. After a crash it may be ahead;

@@ -20,11 +20,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
 use crate::{
     checkpoint::{Checkpoint, decimal},
-    error::spoken,
     hash::Digest,
 };
 

@@ -87,7 +87,7 @@ fn piece(piece: &Piece, out: &mut Vec<Leaf>) {
 
 fn article(article: &Article, out: &mut Vec<Leaf>) {
     let mut add = |kind, span| out.push(Leaf { span, kind });
-    add(LeafKind::Label, article.label_span);
+    add(LeafKind::Label, article.label);
     if let Some(caption) = article.caption {
         add(LeafKind::Caption, caption);
     }

@@ -60,14 +60,15 @@ pub(crate) fn ending(text: &str) -> Ending {
 }
 
 /// Cuts `source` into its lines, from top to bottom.
-pub(crate) fn lines(source: &str) -> Vec<Line> {
-    let mut out = Vec::with_capacity(source.len() / 96);
+pub(crate) fn lines(source: &str) -> impl Iterator<Item = Line> {
+    let ends = memchr::memchr_iter(b'\n', source.as_bytes()).chain([source.len()]);
     let mut start = 0_usize;
-    for raw in source.split('\n') {
-        out.extend(line(raw, start));
-        start = start.saturating_add(raw.len()).saturating_add(1);
-    }
-    out
+    ends.filter_map(move |end| {
+        let raw = Span::new(start, end).of(source);
+        let line = line(raw, start);
+        start = end.saturating_add(1);
+        line
+    })
 }
 
 fn line(raw: &str, start: usize) -> Option<Line> {
@@ -126,10 +127,8 @@ mod tests {
     #[test]
     fn words_are_found_under_their_markup() {
         let source = "\u{feff}# 题目 \r\n\n##  第一章 总则\n**小标题**  \n　　正文，\n— 3 —\n#标签";
-        let seen: Vec<_> = lines(source)
-            .into_iter()
-            .map(|line| (line.text(source), line.mark, line.indented))
-            .collect();
+        let seen: Vec<_> =
+            lines(source).map(|line| (line.text(source), line.mark, line.indented)).collect();
         assert_eq!(
             seen,
             [

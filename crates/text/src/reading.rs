@@ -17,6 +17,29 @@ pub(crate) fn joint(source: &str, gap: Span) -> &'static str {
     if (latin(before) || comma) && latin(after) { " " } else { "" }
 }
 
+/// A label or title without the blanks that print spreads through it, such as 第 十 条; between words
+/// of Latin letters one blank stays.
+#[must_use]
+pub fn printed(source: &str, span: Span) -> Cow<'_, str> {
+    squeeze(span.of(source))
+}
+
+pub(crate) fn squeeze(label: &str) -> Cow<'_, str> {
+    let label = trim(label);
+    if !label.contains(is_blank) {
+        return Cow::Borrowed(label);
+    }
+    let mut out = String::with_capacity(label.len());
+    for word in label.split(is_blank).filter(|word| !word.is_empty()) {
+        let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii());
+        if latin(out.chars().next_back()) && latin(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    Cow::Owned(out)
+}
+
 /// The words at `span` on one line.
 #[must_use]
 pub fn reading(source: &str, span: Span) -> Cow<'_, str> {

@@ -4,9 +4,10 @@
 //! the front. Whether the claim is believed depends on what stands before, see `believe`.
 
 mod english;
+pub(crate) use english::roman;
 mod list;
 
-use crate::letter::{is_blank, trim};
+use crate::letter::is_blank;
 use crate::{ArticleNumber, Span, numeral};
 
 /// The rank of a heading, from the widest.
@@ -34,6 +35,20 @@ impl Level {
             Self::Volume => "篇",
             Self::Chapter => "章",
             Self::Section => "节",
+        }
+    }
+}
+
+impl Level {
+    /// The word for it in English.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Book => "Book",
+            Self::Part => "Part",
+            Self::Volume => "Volume",
+            Self::Chapter => "Chapter",
+            Self::Section => "Section",
         }
     }
 }
@@ -136,24 +151,6 @@ fn after_label(words: &str, length: usize) -> Option<(&str, usize, bool)> {
     let rest =
         rest.strip_prefix(['：', ':']).map_or(rest, |rest| rest.trim_start_matches(is_blank));
     Some((rest, words.len().saturating_sub(rest.len()), rest.len() < tail.len()))
-}
-
-/// The words of a label or title without the blanks that print spreads through them; between words
-/// of Latin letters one blank stays.
-pub(crate) fn squeeze(label: &str) -> String {
-    let label = trim(label);
-    if !label.contains(is_blank) {
-        return label.to_owned();
-    }
-    let mut out = String::with_capacity(label.len());
-    for word in label.split(is_blank).filter(|word| !word.is_empty()) {
-        let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii());
-        if latin(out.chars().next_back()) && latin(word.chars().next()) {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use tiaoli_intake::Encoding;
 use tiaoli_text::Lang;
 
 /// Runs an institution by its own written regulation.
@@ -25,6 +26,10 @@ pub struct Cli {
 
 fn parse_lang(text: &str) -> Result<Lang, String> {
     crate::tongue::named(text).ok_or_else(|| "zh / en".to_owned())
+}
+
+fn parse_encoding(name: &str) -> Result<Encoding, String> {
+    name.parse().map_err(|_| "utf-8 / gb18030 / utf-16le / utf-16be / big5 / …".to_owned())
 }
 
 /// How a result is written.
@@ -54,6 +59,8 @@ pub enum TextFormat {
     Json,
     /// Akoma Ntoso 3.0, one document a regulation.
     Akn,
+    /// The text itself, its structure as Markdown.
+    Markdown,
 }
 
 /// How a comparison is written.
@@ -102,6 +109,23 @@ Exit 1 if anything comes out differently.")]
     /// Look at a ledger: verify it, give and check receipts
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Print what a shell needs to complete commands
+    #[command(after_help = "\
+Example:
+  tiaoli completions bash > ~/.local/share/bash-completion/completions/tiaoli")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program or of one command
+    #[command(after_help = "\
+Examples:
+  tiaoli man | man -l -
+  tiaoli man norm check > tiaoli-norm-check.1")]
+    Man {
+        /// The command; the program itself if none is named
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -122,12 +146,27 @@ pub struct DemoArgs {
 #[derive(Debug, Subcommand)]
 pub enum TextCommand {
     /// Say what is on a page: pieces, headings, articles, what is missing, what looks wrong
-    #[command(after_help = "Example:\n  tiaoli text read page.txt --format json")]
-    Read {
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        #[arg(long, value_enum, default_value_t = TextFormat::Md)]
-        format: TextFormat,
+    #[command(after_help = "\
+Examples:
+  tiaoli text read page.txt --format json
+  tiaoli text read rules.docx scan.pdf page.html
+  tiaoli text read --join page-1.txt page-3.txt      pieces that go on from page to page
+  tiaoli text read page.txt --accept 2,doubled_character --output mended.txt
+
+Text, Markdown, HTML, DOCX, PDF with a text layer and Akoma Ntoso are read, in UTF-8, UTF-16 or
+GB 18030. Offsets count in the text that `tiaoli text plain` prints.")]
+    Read(ReadArgs),
+    /// Print the text of a document as the other commands read it; offsets count in it
+    #[command(after_help = "Example:\n  tiaoli text plain rules.docx > rules.txt")]
+    Plain(PlainArgs),
+    /// Take back the changes of a copy that `text read --accept` wrote
+    #[command(after_help = "Example:\n  tiaoli text undo mended.txt --output page-again.txt")]
+    Undo {
+        /// The copy; its list of changes lies beside it
+        copy: PathBuf,
+        /// The file to write; it must not be there yet
+        #[arg(long, short, value_name = "FILE")]
+        output: PathBuf,
     },
     /// Compare two versions of a regulation, article by article
     #[command(after_help = "\
@@ -137,6 +176,9 @@ Exit 1 if they differ.")]
     Diff {
         old: PathBuf,
         new: PathBuf,
+        /// The encoding of both, if it is not found out
+        #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+        encoding: Option<Encoding>,
         #[arg(long, value_enum, default_value_t = DiffFormat::Md)]
         format: DiffFormat,
     },
@@ -145,6 +187,9 @@ Exit 1 if they differ.")]
     Figures {
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// The encoding of the files, if it is not found out
+        #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+        encoding: Option<Encoding>,
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
     },
@@ -157,11 +202,46 @@ Exit 1 if an article reads differently from what its norms were reviewed against
 }
 
 #[derive(Debug, Args)]
+pub struct ReadArgs {
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = TextFormat::Md)]
+    pub format: TextFormat,
+    /// The encoding of the files, if it is not found out: gb18030, big5, utf-16le …
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    pub encoding: Option<Encoding>,
+    /// Join pieces that go on from one file to another
+    #[arg(long)]
+    pub join: bool,
+    /// Accept doubts and write a corrected copy: all, numbers or kinds, parted by commas
+    #[arg(long, value_name = "WHICH", requires = "output")]
+    pub accept: Option<String>,
+    /// The copy to write; it must not be there yet. The list of changes is written beside it
+    #[arg(long, short, value_name = "FILE", requires = "accept")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct PlainArgs {
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The encoding of the files, if it is not found out
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    pub encoding: Option<Encoding>,
+    /// Join pieces that go on from one file to another
+    #[arg(long)]
+    pub join: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct BindArgs {
     /// A folder of Markdown files, or the name of a regulation that comes with the program
     pub regulation: String,
     /// The page with the wording
     pub file: PathBuf,
+    /// The encoding of the page, if it is not found out
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    pub encoding: Option<Encoding>,
     /// Record this wording as the one the norms were reviewed against
     #[arg(long)]
     pub accept: bool,

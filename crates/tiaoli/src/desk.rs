@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tiaoli_institution::bind::{self, Given, Request};
 use tiaoli_institution::{Institution, Judged};
+use tiaoli_ledger::house;
 use tiaoli_ledger::{Digest, Draft, Key, Ledger, LedgerError, Moment};
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
@@ -119,6 +120,8 @@ impl Desk {
         let rules = rules_digest(regulation);
         let mut institution = Institution::new(Arc::clone(regulation), Arc::clone(calendar));
         fold(&ledger, &rules, &mut institution)?;
+        // Only now that all of it has been read and judged again is the last of it signed for.
+        ledger.acknowledge().map_err(|e| ledger_failure(&e))?;
         Ok(Self { ledger, institution: Mutex::new(institution), rules })
     }
 
@@ -127,16 +130,21 @@ impl Desk {
         &self.ledger
     }
 
-    /// The idempotency key of the last of the first `size` entries.
+    /// The idempotency key of the last act among the first `size` entries.
     pub fn last_idem(&self, size: u64) -> Result<String, Failure> {
         let mut idem = String::new();
-        let from = size.saturating_sub(1);
-        self.ledger
-            .scan(from, |row| {
-                idem = row.idem.to_owned();
-                ControlFlow::Break(())
-            })
-            .map_err(|e| ledger_failure(&e))?;
+        // What the house wrote about itself, such as a change of keys, is no step of anybody's.
+        for from in (0..size).rev() {
+            self.ledger
+                .scan(from, |row| {
+                    idem = row.idem.to_owned();
+                    ControlFlow::Break(())
+                })
+                .map_err(|e| ledger_failure(&e))?;
+            if !house::is_own(&idem) {
+                break;
+            }
+        }
         Ok(idem)
     }
 
@@ -256,7 +264,7 @@ fn fold(ledger: &Ledger, rules: &Digest, institution: &mut Institution) -> Resul
         }
         // An entry that cannot be folded may be a forged one, which only the next one shows: the
         // reading goes on, the folding does not.
-        if result.is_ok() {
+        if result.is_ok() && !house::is_own(row.idem) {
             result = fold_entry(row.bytes, row.seq, rules, institution);
         }
         ControlFlow::Continue(())

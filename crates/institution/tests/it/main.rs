@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bind;
 #[cfg(test)]
+mod calendar;
+#[cfg(test)]
 mod duties;
 #[cfg(test)]
 mod index;
@@ -12,3 +14,7 @@ mod oracle;
 mod regulations;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod time;
+#[cfg(test)]
+mod windows;

@@ -51,6 +51,10 @@ enum Cond {
     Some(&'static str, &'static str, Option<&'static str>),
     Every(&'static str, &'static str, &'static str),
     Count(&'static str, &'static str, u64),
+    /// At least so large a part of all.
+    Share(&'static str, &'static str, (u64, u64)),
+    /// Whether one is reached from the other by this field, over and over.
+    Reach(&'static str, &'static str, &'static str),
     Not(Box<Self>),
     And(Vec<Self>),
     Or(Vec<Self>),
@@ -74,8 +78,19 @@ struct Norm {
     rule: Rule,
 }
 
+/// How periods are counted: days are working days, the first day counts, rest days move the last one,
+/// months lead from the end of one to the end of one.
+#[derive(Debug, Clone, Copy)]
+struct Regime {
+    working: bool,
+    first: bool,
+    rolls: bool,
+    ends: bool,
+}
+
 #[derive(Debug, Clone)]
 struct Model {
+    regime: Regime,
     norms: Vec<Norm>,
     unrestricted: bool,
 }
@@ -83,7 +98,7 @@ struct Model {
 fn cond(chance: &mut Chance, depth: u64) -> Cond {
     let who = |chance: &mut Chance| chance.one(&WHO);
     let flag = |chance: &mut Chance| chance.one(&FLAGS).0;
-    match chance.below(if depth == 0 { 9 } else { 14 }) {
+    match chance.below(if depth == 0 { 11 } else { 16 }) {
         0 | 1 => Cond::Flag(who(chance), flag(chance)),
         2 => Cond::AtMost(who(chance), chance.below(4)),
         3 => Cond::Same(who(chance), who(chance)),
@@ -96,10 +111,15 @@ fn cond(chance: &mut Chance, depth: u64) -> Cond {
         }
         8 => Cond::Count(chance.one(&["boss", "lead"]), who(chance), chance.below(3)),
         9 => Cond::Every(chance.one(&["boss", "lead"]), who(chance), flag(chance)),
-        10 => Cond::Not(Box::new(cond(chance, depth - 1))),
+        10 if chance.below(2) == 0 => {
+            let part = chance.one(&[(1, 2), (2, 3), (1, 4), (0, 1), (3, 2)]);
+            Cond::Share(chance.one(&["boss", "lead"]), who(chance), part)
+        }
+        10 => Cond::Reach(who(chance), who(chance), chance.one(&["boss", "lead"])),
+        11 => Cond::Not(Box::new(cond(chance, depth - 1))),
         n => {
             let parts = (0..2 + chance.below(2)).map(|_| cond(chance, depth - 1)).collect();
-            if n < 12 { Cond::And(parts) } else { Cond::Or(parts) }
+            if n < 14 { Cond::And(parts) } else { Cond::Or(parts) }
         }
     }
 }
@@ -124,7 +144,8 @@ fn model(chance: &mut Chance) -> Model {
             6 => Rule::Duty {
                 bearer: chance.one(&WHO),
                 due: (chance.below(5) > 0).then(|| {
-                    let unit = chance.one(&["days", "working_days", "months"]);
+                    let units = ["days", "working_days", "calendar_days", "months"];
+                    let unit = chance.one(&units);
                     (u32::try_from(chance.below(40)).unwrap(), unit)
                 }),
             },
@@ -135,7 +156,9 @@ fn model(chance: &mut Chance) -> Model {
         let when = (always || chance.below(4) > 0).then(|| cond(chance, 2));
         norms.push(Norm { name, when, rule });
     }
-    Model { norms, unrestricted: chance.below(2) == 0 }
+    let mut flip = || chance.below(2) == 0;
+    let regime = Regime { working: flip(), first: flip(), rolls: flip(), ends: flip() };
+    Model { regime, norms, unrestricted: flip() }
 }
 
 /// Prints the tree in one surface.
@@ -156,6 +179,7 @@ impl Print {
             ("n", "数"),
             ("days", "日"),
             ("working_days", "个工作日"),
+            ("calendar_days", "个自然日"),
             ("months", "个月"),
         ];
         let all = table.iter().chain(&FLAGS).chain(&REFS);
@@ -192,6 +216,17 @@ impl Print {
             }
             Cond::Count(by, who, most) => {
                 format!("{count}(x {of} x.{} = {}) <= {most}", self.word(by), self.word(who))
+            }
+            Cond::Share(by, who, (above, below)) => {
+                let (by, who) = (self.word(by), self.word(who));
+                let all = self.pick("x in person", "x 属于 人");
+                format!("{count}(x {of} x.{by} = {who}) >= {above}/{below} * {count}({all})")
+            }
+            Cond::Reach(who, from, by) => {
+                let (who, from, by) = (self.word(who), self.word(from), self.word(by));
+                let (within, reach) = (self.pick("in", "属于"), self.pick("reach", "可达"));
+                let (begins, step) = (self.pick("from", "起于"), self.pick("by", "由"));
+                format!("{who} {within} {reach}(x {begins} {from} {step} x.{by})")
             }
             Cond::Not(inner) => format!("{} ({})", self.pick("not", "非"), self.cond(inner)),
             Cond::And(parts) => group(parts, and),
@@ -285,6 +320,17 @@ impl Print {
             page.push_str("  unrestricted\n");
         }
         page.push_str(&format!("```\n\n```{}\n", self.pick("norm", "规范")));
+        let Regime { working, first, rolls, ends } = model.regime;
+        let choose = |yes, a, b| if yes { a } else { b };
+        page.push_str(self.pick("counting\n", "期间计算\n"));
+        for (en, zh, (one, other)) in [
+            ("day", "计日", choose(working, ("working_day", "工作日"), ("calendar_day", "自然日"))),
+            ("starts", "起算", choose(first, ("same_day", "当日"), ("next_day", "次日"))),
+            ("rest_day", "休息日", choose(rolls, ("rolls", "顺延"), ("stays", "不顺延"))),
+            ("month_end", "月末", choose(ends, ("last_day", "末日"), ("same_date", "对应日"))),
+        ] {
+            self.line(&mut page, en, zh, self.pick(one, other));
+        }
         for at in order {
             self.norm(&model.norms[*at], &mut page);
         }
@@ -408,6 +454,27 @@ impl World {
         PEOPLE.into_iter().map(same).collect()
     }
 
+    /// Whom a field leads to, as often as there are people; and what is not known of it.
+    fn reached(&self, from: &'static str, by: &'static str) -> (BTreeSet<String>, Option<u8>) {
+        let (mut found, mut unknown) = (BTreeSet::new(), None);
+        let start = match self.who(from) {
+            Is::Known(person) => person,
+            Is::Nothing => return (found, None),
+            Is::Unknown(why) => return (found, Some(why)),
+        };
+        for _ in PEOPLE {
+            let all: Vec<String> = found.iter().chain([&start]).cloned().collect();
+            for person in all {
+                match self.field(&person, by) {
+                    Is::Known(next) => drop(found.insert(next)),
+                    Is::Nothing => {}
+                    Is::Unknown(why) => unknown = unknown.max(Some(why)),
+                }
+            }
+        }
+        (found, unknown)
+    }
+
     fn holds(&self, cond: &Cond) -> Three {
         match cond {
             Cond::Flag(who, flag) => Self::flag(self.of(who, flag)),
@@ -441,6 +508,22 @@ impl World {
                 let unknown = is.iter().filter_map(|(_, is)| is.err()).max();
                 let count = is.iter().filter(|(_, is)| *is == Ok(true)).count();
                 unknown.map_or(Ok(count as u64 <= *most), Err)
+            }
+            Cond::Share(by, who, (above, below)) => {
+                let is = self.matching(by, who);
+                let unknown = is.iter().filter_map(|(_, is)| is.err()).max();
+                let count = is.iter().filter(|(_, is)| *is == Ok(true)).count() as u64;
+                unknown.map_or(Ok(count * below >= above * PEOPLE.len() as u64), Err)
+            }
+            Cond::Reach(who, from, by) => {
+                let (found, unknown) = self.reached(from, by);
+                match self.who(who) {
+                    Is::Nothing => Ok(false),
+                    Is::Known(person) if found.contains(&person) => Ok(true),
+                    Is::Known(_) => unknown.map_or(Ok(false), Err),
+                    Is::Unknown(_) if found.is_empty() && unknown.is_none() => Ok(false),
+                    Is::Unknown(why) => Err(unknown.map_or(why, |other| why.max(other))),
+                }
             }
             Cond::Not(inner) => not(self.holds(inner)),
             Cond::And(parts) => all(parts.iter().map(|part| self.holds(part))),
@@ -518,6 +601,7 @@ fn said(regulation: &Regulation, judgement: &Judgement) -> Said {
         let due = match duty.due {
             DueDate::On { date, .. } => date.to_string(),
             DueDate::Open => "open".to_owned(),
+            DueDate::Stopped { .. } => "stopped".to_owned(),
         };
         format!("{} {bearer} {due}", regulation.norm(duty.norm).name.en)
     };

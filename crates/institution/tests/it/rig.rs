@@ -52,6 +52,16 @@ pub fn open(text: &str, date: &str, records: &str) -> Institution {
     institution
 }
 
+/// An institution under `text`, with the working days as shipped.
+pub fn open_shipped(text: &str, date: &str, records: &str) -> Institution {
+    let regulation = regulation(text);
+    let json = serde_json::from_str(records).unwrap();
+    let given = bind::records(&regulation, &json, "records").unwrap();
+    let mut institution = Institution::new(regulation, Arc::new(shipped_calendar()));
+    institution.open(date.parse().unwrap(), &given).unwrap();
+    institution
+}
+
 /// Judges an act written as JSON and performs it if it is allowed.
 pub fn act(institution: &mut Institution, json: &str) -> Result<(), Box<Judged>> {
     let json = serde_json::from_str(json).unwrap();
@@ -65,15 +75,15 @@ pub fn act(institution: &mut Institution, json: &str) -> Result<(), Box<Judged>>
     }
 }
 
-/// The working days of 2026 as shipped.
-pub fn calendar_of_2026() -> Calendar {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../calendar/cn/2026.txt");
-    let text = std::fs::read_to_string(path).unwrap();
-    let days = |word: &str| {
-        let lines = text.lines().filter_map(|line| line.strip_prefix(word));
-        lines.map(|day| day.trim().parse().unwrap()).collect::<Vec<_>>()
-    };
+/// The working days as shipped.
+pub fn shipped_calendar() -> Calendar {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../calendar/cn");
     let mut calendar = Calendar::default();
-    calendar.add_year(2026, days("off "), days("work "));
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let year = calendar.read_year(&text).unwrap_or_else(|bad| panic!("{path:?}: {bad:?}"));
+        assert_eq!(path.file_stem().unwrap().to_string_lossy(), year.to_string());
+    }
     calendar
 }

@@ -7,10 +7,11 @@
 
 use crate::example::Example;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 use tiaoli_institution::cases;
 use tiaoli_norm::calendar::Calendar;
-use tiaoli_norm::diagnostic::Code;
+use tiaoli_norm::diagnostic::{Code, Diagnostic};
 use tiaoli_norm::source::SourceFile;
 use tiaoli_norm::surface::Kw;
 use tiaoli_text::{Lang, Words};
@@ -58,16 +59,17 @@ fn happened(example: &Example) -> Vec<Event> {
     let file = SourceFile::new("example/page.md", example.page.clone());
     let checked = tiaoli_norm::check(vec![file.clone()]);
     let mut events: Vec<Event> = Vec::new();
-    for diagnostic in &checked.diagnostics {
+    let analysis = checked.analyse().findings;
+    let seen = |d: &&Diagnostic| example.analysed || d.code.number() < 200;
+    for diagnostic in checked.diagnostics.iter().chain(analysis.iter().filter(seen)) {
+        assert!(diagnostic.help.is_some(), "{} does not say what to do", diagnostic.code);
         let (line, column) = file.line_column(diagnostic.span.start as usize);
         let line = example.lines.get(line - 1).copied().flatten();
         let place = line.map_or_else(|| "outside".to_owned(), |line| format!("{line}:{column}"));
         events.push((format!("{} {place}", diagnostic.code), diagnostic.message.clone()));
     }
     let Ok(regulation) = checked.regulation() else { return events };
-    let mut calendar = Calendar::default();
-    calendar.add_year(2026, [], []);
-    let (regulation, calendar) = (Arc::new(regulation), Arc::new(calendar));
+    let (regulation, calendar) = (Arc::new(regulation), Arc::new(calendar()));
     for case in &regulation.cases {
         let failures = cases::run(&regulation, &calendar, case);
         let messages: Vec<Words> = failures.iter().map(|f| f.message.clone()).collect();
@@ -77,6 +79,17 @@ fn happened(example: &Example) -> Vec<Event> {
         }
     }
     events
+}
+
+/// The working days as shipped.
+fn calendar() -> Calendar {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../calendar/cn");
+    let mut calendar = Calendar::default();
+    for entry in std::fs::read_dir(folder).expect("the folder of calendars") {
+        let text = std::fs::read_to_string(entry.expect("a file").path()).expect("a text");
+        calendar.read_year(&text).expect("a year of working days");
+    }
+    calendar
 }
 
 /// Every complaint has a heading of its own, under which it is shown and then mended.

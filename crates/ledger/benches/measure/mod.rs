@@ -82,10 +82,10 @@ impl Ours {
         self.append(drafts);
     }
 
-    fn append(&self, drafts: Vec<Draft>) {
+    fn append(&self, mut drafts: Vec<Draft>) {
         let done = self
             .ledger
-            .turn(|turn| drafts.into_iter().try_for_each(|draft| turn.append(draft).map(drop)));
+            .turn(|turn| drafts.drain(..).try_for_each(|draft| turn.append(draft).map(drop)));
         let done: Result<_, LedgerError> = done;
         black_box(done.unwrap());
     }

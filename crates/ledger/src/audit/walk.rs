@@ -6,8 +6,8 @@ use super::MAX_FAULTS;
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
-    key::VKey,
     store::{Reader, StoreError},
+    succession::Succession,
     tile::{Tile, Tiles},
     verify::{Chain, Fault, FaultKind, Look},
 };
@@ -17,7 +17,7 @@ pub(super) struct Walk<'a> {
     pub(super) chain: Chain,
     tiles: Tiles,
     side: &'a mut dyn Reader,
-    key: &'a VKey,
+    keys: &'a Succession,
     /// The kept checkpoint that comes next, by size.
     kept: Option<(u64, String)>,
     /// Whether the first one has been looked for.
@@ -29,10 +29,14 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(side: &'a mut dyn Reader, key: &'a VKey, marked: Vec<Checkpoint>) -> Self {
+    pub(super) fn new(
+        side: &'a mut dyn Reader,
+        keys: &'a Succession,
+        marked: Vec<Checkpoint>,
+    ) -> Self {
         let (chain, tiles) = (Chain::new(), Tiles::default());
         let (kept, sought, checkpoints, faults) = (None, false, 0, Vec::new());
-        Self { chain, tiles, side, key, kept, sought, marked, checkpoints, faults }
+        Self { chain, tiles, side, keys, kept, sought, marked, checkpoints, faults }
     }
 
     fn fault(&mut self, seq: u64, kind: FaultKind) {
@@ -89,7 +93,8 @@ impl<'a> Walk<'a> {
     fn checkpoint(&mut self, size: u64, note: &str) {
         self.checkpoints += 1;
         let seq = size.saturating_sub(1);
-        let read = Checkpoint::parse(note).and_then(|read| read.verify(self.key).map(|()| read));
+        let read = Checkpoint::parse(note)
+            .and_then(|read| self.keys.verify_kept(&read).map(drop).map(|()| read));
         match read {
             Err(error) => self.fault(seq, FaultKind::Signature { size, why: error.words() }),
             Ok(read) => {
@@ -133,7 +138,7 @@ impl<'a> Walk<'a> {
             self.checkpoints += 1;
             let (mark, database) = (marked.size(), self.chain.frontier().size());
             let seq = mark.saturating_sub(1);
-            if let Err(error) = marked.verify(self.key) {
+            if let Err(error) = self.keys.verify_kept(&marked) {
                 self.fault(seq, FaultKind::Signature { size: mark, why: error.words() });
             }
             let empty = mark > 0 || marked.root() == Digest::empty_root();

@@ -14,7 +14,7 @@ use super::{Head, HighWater, LedgerError};
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
-    key::{Key, VKey},
+    key::Key,
     store::{Batch, Store, StoreError},
     tile::{Edge, WIDTH},
 };
@@ -32,7 +32,6 @@ pub(super) struct Back {
     /// Whether other nodes append too.
     shared: bool,
     inst: String,
-    key: VKey,
     /// The durable head.
     head: Head,
     edge: Edge,
@@ -50,27 +49,45 @@ pub(super) enum Commit {
 }
 
 impl Back {
-    /// Signs for the head found, which may be ahead of the mark after a crash, and marks it.
+    /// Takes up where the mark stands. The entries may be ahead of it after a crash; whether they
+    /// are to be signed for is for whoever can read them to say: see [`Self::acknowledge`].
     pub(super) fn new(
         store: Box<dyn Store>,
         shared: bool,
         (head, edge): (Head, Edge),
-        (mut mark, marked): (Box<dyn HighWater>, &Checkpoint),
+        (mut mark, marked): (Box<dyn HighWater>, Checkpoint),
         inst: &str,
         key: Key,
     ) -> Result<Self, LedgerError> {
-        let last = Arc::new(Checkpoint::sign(&key, edge.frontier().size(), edge.frontier().root()));
-        if *last != *marked {
-            mark.advance(&last)?;
+        if shared {
+            // The database vouches for every entry there is: nothing is left to be signed for.
+            mark.advance(&marked)?;
             mark.close()?;
         }
-        let (inst, public) = (inst.to_owned(), key.public().clone());
-        let signer = Signer::new(key);
-        Ok(Self { store, shared, inst, key: public, head, edge, mark, signer, last })
+        let (inst, last) = (inst.to_owned(), Arc::new(marked));
+        Ok(Self { store, shared, inst, head, edge, mark, signer: Signer::new(key), last })
+    }
+
+    /// Signs for all entries there are and marks it.
+    pub(super) fn acknowledge(&mut self) -> Result<Arc<Checkpoint>, LedgerError> {
+        let size = self.edge.frontier().size();
+        if size != self.last.size() {
+            self.signer.begin(size, self.edge.frontier().root())?;
+            let last = Arc::new(self.signer.end()?);
+            self.mark.advance(&last)?;
+            self.mark.close()?;
+            self.last = last;
+        }
+        Ok(self.last())
     }
 
     pub(super) fn last(&self) -> Arc<Checkpoint> {
         Arc::clone(&self.last)
+    }
+
+    /// Signs with `key` from the next batch on.
+    pub(super) fn sign_with(&mut self, key: Key) {
+        self.signer = Signer::new(key);
     }
 
     /// Makes the batch durable and gives the checkpoint that may now be shown.

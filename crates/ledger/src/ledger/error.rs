@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
 use super::Head;
 use crate::{
-    checkpoint::CheckpointError, envelope::DraftError, error::spoken, key::KeyError,
-    mark::MarkError, proof::ProofError, store::StoreError, time::Moment,
+    checkpoint::CheckpointError, envelope::DraftError, key::KeyError, mark::MarkError,
+    proof::ProofError, store::StoreError, succession::HandoverError, time::Moment, verify::Fault,
 };
 
 /// Why a ledger cannot be opened, read or added to.
@@ -74,6 +74,8 @@ pub enum LedgerError {
     },
     /// The stored verifier key cannot be read.
     Key(KeyError),
+    /// The recorded change of keys does not hold together.
+    Handover(HandoverError),
     /// The mark's checkpoint is not signed by the ledger's key.
     MarkSignature(CheckpointError),
     /// The mark is gone although the ledger has entries.
@@ -88,6 +90,11 @@ pub enum LedgerError {
         /// Entries that had been acknowledged.
         mark: u64,
     },
+    /// An entry that nobody has signed for is not what this ledger would have written.
+    Unsigned {
+        /// What is wrong with it.
+        fault: Fault,
+    },
     /// A backup cannot be used, or what was restored from it does not verify.
     Backup {
         /// The backup.
@@ -97,6 +104,8 @@ pub enum LedgerError {
     },
     /// A node of a shared ledger has no folder for its mark.
     NoFolder,
+    /// The key of a ledger that several nodes share cannot be changed while they run.
+    SharedKey,
     /// The ledger that a node would join does not verify.
     Unsound {
         /// The first fault.
@@ -122,6 +131,13 @@ impl LedgerError {
         match self {
             Self::Draft(error) => error.words(),
             Self::Key(error) => error.words(),
+            Self::Handover(error) => {
+                let Words { zh, en } = error.words();
+                words!(
+                    zh: "台账所记的密钥更替不可信：{zh}"
+                    en: "the ledger's record of its keys cannot be trusted: {en}"
+                )
+            }
             Self::MarkSignature(error) => {
                 let Words { zh, en } = error.words();
                 words!(zh: "高水位标记不可信：{zh}" en: "the high-water mark cannot be trusted: {en}")
@@ -188,6 +204,13 @@ impl LedgerError {
                 zh: "警报：台账分叉。数据库有 {database} 条，而已确认的是 {mark} 条，且前者不是后者的延续。数据库可能被换回旧副本或丢失了尾部。不要继续写入；请找回完整的数据库文件"
                 en: "ALARM: the ledger has forked. The database has {database} entries, {mark} had been acknowledged, and the one does not continue the other. The database may have been put back to an older copy or have lost its tail. Do not write on; find the whole database file"
             ),
+            Self::Unsigned { fault } => {
+                let Words { zh, en } = fault.words();
+                words!(
+                    zh: "台账尾部有未签过名的条目，且不合规范。{zh}。没有为它签名；请运行 tiaoli ledger verify，再从备份恢复"
+                    en: "the ledger ends in entries that were never signed for and are not in order. {en}. They were not signed; run tiaoli ledger verify and restore a backup"
+                )
+            }
             Self::Backup { path, why } => {
                 let path = path.display();
                 let Words { zh, en } = why;
@@ -199,6 +222,10 @@ impl LedgerError {
             Self::NoFolder => words!(
                 zh: "节点须有自己的文件夹存放高水位标记；请给出一个"
                 en: "a node needs a folder of its own for its high-water mark; name one"
+            ),
+            Self::SharedKey => words!(
+                zh: "几个节点共用的台账，还不能更换签名密钥：别的节点会继续用旧的。请停下各节点，把台账恢复到文件夹里再换"
+                en: "the key of a ledger that nodes share cannot be changed yet: the others would go on signing with the old one. Stop the nodes and restore the ledger into a folder first"
             ),
             Self::Unsound { why } => {
                 let Words { zh, en } = why;

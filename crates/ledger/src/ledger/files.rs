@@ -5,15 +5,10 @@ use std::{
     io::{Read as _, Seek as _, Write as _},
     path::{Path, PathBuf},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::LedgerError;
-
-/// How often a lock that is taken is tried again.
-const PATIENCE: u32 = 20;
-/// How long between.
-const REST: Duration = Duration::from_millis(10);
 
 /// Where the parts of a ledger lie.
 #[derive(Debug, Clone)]
@@ -58,17 +53,7 @@ impl Files {
             .truncate(false)
             .open(&path)
             .map_err(io)?;
-        // A program that this process is just starting holds a copy of the lock until it runs; a
-        // ledger that was closed a moment ago may still seem taken.
-        let mut taken = file.try_lock();
-        for _ in 0..PATIENCE {
-            if !matches!(taken, Err(TryLockError::WouldBlock)) {
-                break;
-            }
-            thread::sleep(REST);
-            taken = file.try_lock();
-        }
-        match taken {
+        match patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
@@ -81,5 +66,22 @@ impl Files {
         file.set_len(0).and_then(|()| file.rewind()).map_err(io)?;
         writeln!(file, "{}", std::process::id()).map_err(io)?;
         Ok(file)
+    }
+}
+
+/// How long a lock that is held may take to come free.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Takes the lock, giving it a moment: a process that is just ending, or a child that a program has
+/// just started and that has the file open until its own begins, lets go of it at once.
+fn patiently(file: &File) -> Result<(), TryLockError> {
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            other => return other,
+        }
     }
 }

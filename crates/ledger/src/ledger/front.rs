@@ -15,6 +15,7 @@ use super::{
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
+    key::Key,
     store::{Batch, Entry, Reader, Row, StoreError},
     time::Moment,
 };
@@ -45,6 +46,10 @@ pub(super) struct Front {
     pub(super) leading: bool,
     pub(super) latest: Arc<Checkpoint>,
     pub(super) failed: Option<LedgerError>,
+    /// Whether entries found on opening have not been signed for yet.
+    pub(super) tail: bool,
+    /// The key that signs from the batch in line on.
+    pub(super) successor: Option<Key>,
 }
 
 impl Front {
@@ -54,6 +59,7 @@ impl Front {
         mut lookup: Box<dyn Reader>,
         latest: Arc<Checkpoint>,
     ) -> Result<Self, StoreError> {
+        let tail = head.size != latest.size();
         let (mut known, prints) = (HashSet::new(), RandomState::new());
         lookup.idems(&mut |idem| {
             known.insert(prints.hash_one(idem));
@@ -73,6 +79,8 @@ impl Front {
             leading: false,
             latest,
             failed: None,
+            tail,
+            successor: None,
         })
     }
 
@@ -172,7 +180,7 @@ impl Front {
 
     /// Whether everything that a turn may have seen is durable.
     pub(super) fn settled(&self) -> bool {
-        self.staged.is_empty() && self.inflight.is_empty()
+        self.staged.is_empty() && self.inflight.is_empty() && !self.tail
     }
 
     /// Takes all that is in line; `None` if nobody has put anything there.
@@ -203,6 +211,7 @@ impl Front {
         let entries = std::mem::take(&mut self.inflight);
         self.durable = self.before;
         self.remember(entries.iter().map(Arc::clone));
+        self.tail = false;
         self.latest = checkpoint;
     }
 

@@ -5,10 +5,12 @@ use std::ops::ControlFlow;
 use super::{Head, LedgerError, Place, check_fork};
 use crate::{
     checkpoint::Checkpoint,
+    house,
     key::VKey,
     mark::Mark,
     receipt::{Receipt, prove},
     store::{Entry, Reader, Row, StoreError},
+    succession::Succession,
     tile::Edge,
 };
 
@@ -17,7 +19,7 @@ pub struct View {
     reader: Box<dyn Reader>,
     checkpoint: Checkpoint,
     inst: String,
-    key: VKey,
+    keys: Succession,
 }
 
 impl View {
@@ -28,23 +30,26 @@ impl View {
     pub fn open(place: impl Into<Place>) -> Result<Self, LedgerError> {
         let place = place.into();
         let mut reader = place.database(None)?.reader()?;
-        let identity = reader.identity()?;
-        let key = VKey::parse(&identity.vkey).map_err(LedgerError::Key)?;
+        // The mark before the keys: a writer may change both meanwhile, but then the keys know more.
         let marked = match place.files() {
             None => None,
             Some(files) => {
                 let no_mark = || LedgerError::NoMark { path: files.mark() };
                 let (_, marked) = Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?;
-                marked.verify(&key).map_err(LedgerError::MarkSignature)?;
                 Some(marked)
             }
         };
-        let checkpoint = match (reader.signed()?, marked) {
+        let signed = reader.signed()?;
+        let (inst, keys) = (reader.identity()?.inst, house::keys(reader.as_mut())?);
+        if let Some(marked) = &marked {
+            keys.verify_kept(marked).map_err(LedgerError::MarkSignature)?;
+        }
+        let checkpoint = match (signed, marked) {
             (None, Some(marked)) => marked,
             (None, None) => return Err(StoreError::damaged("head").into()),
             (Some((_, note)), marked) => {
                 let signed = Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?;
-                signed.verify(&key).map_err(LedgerError::MarkSignature)?;
+                keys.verify_kept(&signed).map_err(LedgerError::MarkSignature)?;
                 if let Some(marked) = marked {
                     let edge = Edge::load(reader.as_mut(), signed.size())?;
                     check_fork(reader.as_mut(), &edge, &marked)?;
@@ -52,7 +57,7 @@ impl View {
                 signed
             }
         };
-        Ok(Self { reader, checkpoint, inst: identity.inst, key })
+        Ok(Self { reader, checkpoint, inst, keys })
     }
 
     /// The institution's name.
@@ -61,10 +66,16 @@ impl View {
         &self.inst
     }
 
-    /// The key that verifies the ledger's checkpoints, as the ledger itself states it.
+    /// The key that signs now, as the ledger itself states it.
     #[must_use]
-    pub const fn key(&self) -> &VKey {
-        &self.key
+    pub fn key(&self) -> &VKey {
+        self.keys.current()
+    }
+
+    /// The row of keys that verify the ledger's checkpoints, as the ledger itself states it.
+    #[must_use]
+    pub const fn keys(&self) -> &Succession {
+        &self.keys
     }
 
     /// What had been acknowledged when the view was opened, of a shared ledger what had been signed.
@@ -94,6 +105,6 @@ impl View {
 
     /// The receipt of entry `seq` against the checkpoint that the mark held.
     pub fn receipt(&mut self, seq: u64) -> Result<Receipt, LedgerError> {
-        prove(self.reader.as_mut(), seq, &self.checkpoint, &self.key)
+        prove(self.reader.as_mut(), seq, &self.checkpoint, &self.keys)
     }
 }

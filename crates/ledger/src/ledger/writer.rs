@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     checkpoint::Checkpoint,
+    key::Key,
     store::{Batch, StoreError},
 };
 
@@ -151,42 +152,41 @@ impl Writer {
     fn lead<'a>(&'a self, mut front: MutexGuard<'a, Front>) -> Result<(), LedgerError> {
         let outcome = std::mem::take(&mut front.outcome);
         let seats = std::mem::take(&mut front.seats);
-        let batch = front.take();
-        let result = match batch {
-            None => Ok(Arc::clone(&front.latest)),
-            Some(batch) => {
-                let head = front.taken();
-                drop(front);
-                let result = self.commit(batch, head);
-                front = match self.lock() {
-                    Ok(front) => front,
-                    Err(error) => {
-                        // What was committed is durable and may be said so.
-                        let result = match result {
-                            Ok(Commit::Landed(checkpoint)) => Ok(checkpoint),
-                            Ok(Commit::Moved(_)) => Err(error.clone()),
-                            Err(error) => Err(error),
-                        };
-                        wake(&outcome, &seats, result);
-                        return Err(error);
-                    }
-                };
-                match result {
-                    Ok(Commit::Landed(checkpoint)) => Ok(checkpoint),
-                    Ok(Commit::Moved(news)) => {
-                        let again = Err(LedgerError::Conflict { head: news.head });
-                        front.learn(news);
-                        // Those behind have judged on what did not come to be.
-                        let behind = std::mem::take(&mut front.outcome);
-                        let waiting = std::mem::take(&mut front.seats);
-                        front.leading = false;
-                        drop(front);
-                        wake(&behind, &waiting, again.clone());
-                        wake(&outcome, &seats, again);
-                        return Ok(());
-                    }
-                    Err(error) => Err(error),
+        let (batch, successor) = (front.take(), front.successor.take());
+        let result = if batch.is_none() && !front.tail {
+            Ok(Arc::clone(&front.latest))
+        } else {
+            let head = front.taken();
+            drop(front);
+            let result = self.commit(batch, head, successor);
+            front = match self.lock() {
+                Ok(front) => front,
+                Err(error) => {
+                    // What was committed is durable and may be said so.
+                    let result = match result {
+                        Ok(Commit::Landed(checkpoint)) => Ok(checkpoint),
+                        Ok(Commit::Moved(_)) => Err(error.clone()),
+                        Err(error) => Err(error),
+                    };
+                    wake(&outcome, &seats, result);
+                    return Err(error);
                 }
+            };
+            match result {
+                Ok(Commit::Landed(checkpoint)) => Ok(checkpoint),
+                Ok(Commit::Moved(news)) => {
+                    let again = Err(LedgerError::Conflict { head: news.head });
+                    front.learn(news);
+                    // Those behind have judged on what did not come to be.
+                    let behind = std::mem::take(&mut front.outcome);
+                    let waiting = std::mem::take(&mut front.seats);
+                    front.leading = false;
+                    drop(front);
+                    wake(&behind, &waiting, again.clone());
+                    wake(&outcome, &seats, again);
+                    return Ok(());
+                }
+                Err(error) => Err(error),
             }
         };
         match &result {
@@ -205,9 +205,22 @@ impl Writer {
         Ok(())
     }
 
-    fn commit(&self, batch: Batch, head: Head) -> Result<Commit, LedgerError> {
+    /// Makes a batch durable; without one, signs for what was found on opening.
+    fn commit(
+        &self,
+        batch: Option<Batch>,
+        head: Head,
+        successor: Option<Key>,
+    ) -> Result<Commit, LedgerError> {
         let mut back = self.back.lock().map_err(|_| panicked())?;
-        back.commit(batch, head).map_err(|error| match error {
+        if let Some(key) = successor {
+            back.sign_with(key);
+        }
+        let done = match batch {
+            Some(batch) => back.commit(batch, head),
+            None => back.acknowledge().map(Commit::Landed),
+        };
+        done.map_err(|error| match error {
             // Said in full: whoever reads it must not take it for a passing trouble.
             LedgerError::Poisoned { .. } | LedgerError::Fork { .. } => error,
             other => LedgerError::Poisoned { why: other.words() },

@@ -19,17 +19,13 @@ mod fork;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
-mod json;
+mod keys;
 #[cfg(test)]
 mod ledger;
-#[cfg(test)]
-mod note;
 #[cfg(test)]
 mod opened;
 #[cfg(test)]
 mod postgres;
-#[cfg(test)]
-mod proof;
 #[cfg(test)]
 mod receipt;
 #[cfg(test)]
@@ -40,7 +36,5 @@ mod server;
 mod sim;
 #[cfg(test)]
 mod tamper;
-#[cfg(test)]
-mod time;
 #[cfg(test)]
 mod torn;

@@ -62,8 +62,21 @@ impl Checker {
         unrestricted: bool,
         decl: &Decl,
     ) {
+        let gist = match &decl.kind {
+            DeclKind::Act { gist: Some((zh, en)), .. } => Words::new(zh, en),
+            _ => Words::default(),
+        };
         let (effects, frame, span) = (Vec::new(), Frame::default(), decl.span);
-        self.regulation.acts.push(Act { name, by, params, effects, frame, unrestricted, span });
+        self.regulation.acts.push(Act {
+            name,
+            gist,
+            by,
+            params,
+            effects,
+            frame,
+            unrestricted,
+            span,
+        });
     }
 
     /// The act by which the authority of an open term records what it found.

@@ -6,13 +6,18 @@
 
 mod act;
 mod case;
+mod clock;
+mod counting;
 mod cycle;
 mod expr;
-mod lint;
 mod names;
 mod norm;
+mod quantity;
+mod reach;
 mod vocabulary;
 
+use crate::analyse::{Analysis, analyse};
+use crate::calendar::Counting;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::parse;
 use crate::program::{Concerns, Meaning, Op, Pack, Regulation};
@@ -39,6 +44,17 @@ impl Checked {
             Err(self.diagnostics)
         } else {
             Ok(self.regulation)
+        }
+    }
+
+    /// What a drafter should look at; nothing while there are errors, for what is broken would be
+    /// asked after twice.
+    #[must_use]
+    pub fn analyse(&self) -> Analysis {
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            Analysis::default()
+        } else {
+            analyse(&self.regulation)
         }
     }
 
@@ -74,6 +90,9 @@ const MOST_COMPLAINTS: usize = 200;
 
 /// In the order of the text, nothing twice, errors before warnings where there are too many.
 fn readable(diagnostics: &mut Vec<Diagnostic>) {
+    for diagnostic in diagnostics.iter_mut().filter(|d| d.help.is_none()) {
+        diagnostic.help = Some(diagnostic.code.advice());
+    }
     let place = |d: &Diagnostic| (d.span.file, d.span.start, d.code);
     diagnostics.sort_by_key(place);
     diagnostics.dedup_by(|a, b| (a.code, a.span) == (b.code, b.span) && a.message == b.message);
@@ -87,7 +106,8 @@ fn readable(diagnostics: &mut Vec<Diagnostic>) {
     if let Some(span) = cut {
         let message =
             words!(zh: "问题太多，以下不再列出", en: "too many problems; the rest are not listed");
-        diagnostics.push(Diagnostic::new(Code::TooMuch, span, message));
+        diagnostics
+            .push(Diagnostic::new(Code::TooMuch, span, message).help(Code::TooMuch.advice()));
     }
 }
 
@@ -140,6 +160,7 @@ impl Checker {
 
     fn run(&mut self) {
         self.packs();
+        self.counting();
         self.declare_vocabulary();
         self.declare_norms();
         self.check_fields();
@@ -151,7 +172,6 @@ impl Checker {
         crate::code::compile(&mut self.regulation);
         self.check_cycles();
         self.check_cases();
-        self.lint();
     }
 
     /// The regulations that the files belong to, in order.
@@ -161,7 +181,8 @@ impl Checker {
             if !self.regulation.packs.iter().any(|pack| pack.folder == folder) {
                 let name = Words::same(folder);
                 let folder = folder.to_owned();
-                let pack = Pack { folder, name, interpreter: None, commence: None };
+                let counting = Counting::default();
+                let pack = Pack { folder, name, interpreter: None, commence: None, counting };
                 self.regulation.packs.push(pack);
             }
         }

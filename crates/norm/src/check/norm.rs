@@ -219,19 +219,13 @@ impl Checker {
                 }
                 let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
                 let due = self.due(parts.due.as_ref()?, scope);
-                Body::Duty { bearer, act, with, due }
+                let pause = self.pause(parts, decl, &due, scope);
+                Body::Duty { bearer, act, with, due, pause }
             }
             Kw::Recurring => {
                 let over = self.over(parts.each.as_ref()?, scope)?;
                 let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
-                let period = match parts.per?.0 {
-                    Kw::Year => Period::Year,
-                    Kw::HalfYear => Period::HalfYear,
-                    Kw::Quarter => Period::Quarter,
-                    _ => Period::Month,
-                };
-                let times = self.times(parts.at_least, scope);
-                Body::Recurring { over, act, with, period, times }
+                self.recurrence(parts, decl, over, (act, with), scope)?
             }
             Kw::Remedy => {
                 let holder = parts.holder?;
@@ -263,7 +257,7 @@ impl Checker {
     }
 
     /// The act that fulfils a duty, and what it must be about.
-    fn fulfilment(
+    pub(super) fn fulfilment(
         &mut self,
         tree: &DoTree,
         lang: Lang,
@@ -319,18 +313,17 @@ impl Checker {
                 if let Some(after) = after {
                     self.expr(*after, Some(Type::Date), scope);
                 }
-                let unit = match unit {
-                    Kw::WorkingDays => Unit::WorkingDays,
-                    Kw::Months => Unit::Months,
-                    _ => Unit::Days,
-                };
-                Due::Within(*count, unit, *after)
+                Due::Within(*count, unit_of(*unit), *after)
+            }
+            DueTree::Ahead(count, unit, day) => {
+                self.expr(*count, Some(Type::Number), scope);
+                self.expr(*day, Some(Type::Date), scope);
+                Due::Ahead(*count, unit_of(*unit), *day)
             }
         }
     }
 
-    fn times(&mut self, tree: Option<ExprId>, scope: &mut Scope) -> u32 {
-        let Some(id) = tree else { return 1 };
+    pub(super) fn times(&mut self, id: ExprId, scope: &mut Scope) -> u32 {
         self.expr(id, Some(Type::Number), scope);
         let value = match self.regulation.ops.get(id.0 as usize) {
             Some(Op::Const(crate::value::Value::Number(n))) => u32::try_from(*n).ok(),
@@ -473,6 +466,27 @@ impl Checker {
         }
         let (fills, nodes) = (self.fills(act, &norm.frame), Box::default());
         Concern { norm: id, fills, exceptions, nodes }
+    }
+}
+
+/// The unit of time that a word stands for.
+pub(super) fn unit_of(kw: Kw) -> Unit {
+    match kw {
+        Kw::WorkingDays => Unit::WorkingDays,
+        Kw::CalendarDays => Unit::CalendarDays,
+        Kw::Months => Unit::Months,
+        Kw::Years => Unit::Years,
+        _ => Unit::Days,
+    }
+}
+
+/// The period of the calendar that a word stands for.
+pub(super) fn period_of(kw: Kw) -> Period {
+    match kw {
+        Kw::Year => Period::Year,
+        Kw::HalfYear => Period::HalfYear,
+        Kw::Quarter => Period::Quarter,
+        _ => Period::Month,
     }
 }
 

@@ -28,10 +28,11 @@ impl Checker {
                     let values = names;
                     self.regulation.choices.push(Choice { name, values });
                 }
-                DeclKind::Kind { name, .. } => {
+                DeclKind::Kind { name, gist, .. } => {
                     let id = self.regulation.kinds.len();
                     let name = self.enter(Space::Kind, name, lang, id);
-                    self.regulation.kinds.push(Kind { name, fields: Vec::new() });
+                    let gist = gist.as_ref().map(|(zh, en)| Words::new(zh, en)).unwrap_or_default();
+                    self.regulation.kinds.push(Kind { name, gist, fields: Vec::new() });
                 }
                 DeclKind::Define { name, params, body } => {
                     let id = self.regulation.defines.len();

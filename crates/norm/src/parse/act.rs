@@ -9,8 +9,12 @@ use tiaoli_text::words;
 impl Parser<'_> {
     pub(super) fn act(&mut self, head: &mut Cursor, below: &[Line]) -> Option<DeclKind> {
         let name = self.name(head)?;
-        let allowed = [Kw::By, Kw::Take, Kw::Effect, Kw::Unrestricted];
+        let allowed = [Kw::Gist, Kw::By, Kw::Take, Kw::Effect, Kw::Unrestricted];
         let mut parts = self.parts(head, below, &allowed);
+        let gist = match self.one(&mut parts, Kw::Gist) {
+            Some(mut part) => self.both_texts(&mut part.cursor),
+            None => None,
+        };
         let by = match self.one(&mut parts, Kw::By) {
             Some(mut part) => {
                 let by = self.ident(&mut part.cursor);
@@ -30,7 +34,7 @@ impl Parser<'_> {
             self.finish(&mut part.cursor);
         }
         let unrestricted = self.one(&mut parts, Kw::Unrestricted).is_some();
-        Some(DeclKind::Act { name, by, takes, effects, unrestricted })
+        Some(DeclKind::Act { name, gist, by, takes, effects, unrestricted })
     }
 
     fn effect(&mut self, cursor: &mut Cursor) -> Option<EffectTree> {

@@ -3,7 +3,7 @@
 use super::parts::logical_lines;
 use super::{Cursor, Parser};
 use crate::surface::Kw;
-use crate::token::{Line, Mark};
+use crate::token::{Line, Mark, TokenKind};
 use crate::tree::{DeclKind, FieldTree, ParamTree, TypeBase, TypeTree};
 use tiaoli_text::{Lang, words};
 
@@ -66,12 +66,25 @@ impl Parser<'_> {
 
     pub(super) fn kind(&mut self, head: &mut Cursor, below: &[Line]) -> Option<DeclKind> {
         let name = self.name(head)?;
-        let mut fields = Vec::new();
-        for (_, mut line) in logical_lines(below, head.lang) {
+        let (mut gist, mut fields) = (None, Vec::new());
+        for (i, (_, mut line)) in logical_lines(below, head.lang).into_iter().enumerate() {
+            if i == 0 && self.is_gist(&line) {
+                line.next();
+                gist = self.both_texts(&mut line);
+                continue;
+            }
             fields.extend(self.field(&mut line));
             self.finish(&mut line);
         }
-        Some(DeclKind::Kind { name, fields })
+        Some(DeclKind::Kind { name, gist, fields })
+    }
+
+    /// Whether a line says what the kind is, rather than naming a field of that name.
+    fn is_gist(&self, line: &Cursor) -> bool {
+        let mut ahead = line.clone();
+        self.eat_keyword(&mut ahead, Kw::Gist)
+            && ahead.next().is_some_and(|token| token.kind == TokenKind::Text)
+            && !ahead.is_mark(Mark::Colon)
     }
 
     /// `quota "编制": number optional`.

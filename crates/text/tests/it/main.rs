@@ -7,6 +7,8 @@ mod citations;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod correct;
+#[cfg(test)]
 mod diff;
 #[cfg(test)]
 mod doubts;
@@ -22,3 +24,5 @@ mod samples;
 mod seed;
 #[cfg(test)]
 mod shared;
+#[cfg(test)]
+mod weave;

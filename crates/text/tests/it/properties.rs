@@ -25,7 +25,7 @@ fn spans(page: &Page) -> Vec<Span> {
 }
 
 fn article_spans(article: &Article, out: &mut Vec<Span>) {
-    out.extend([article.span, article.label_span, article.body()]);
+    out.extend([article.span, article.label, article.body()]);
     out.extend(&article.stray);
     for paragraph in &article.paragraphs {
         out.extend([paragraph.span, paragraph.lead]);
@@ -113,7 +113,7 @@ pub fn row(source: &str, page: &Page) -> Result<(), TestCaseError> {
 }
 
 /// Scraps that regulations are made of, put together in any order.
-fn scraps() -> impl Strategy<Value = String> {
+pub fn scraps() -> impl Strategy<Value = String> {
     let scrap = prop::sample::select(vec![
         "第一条",
         "第二条",

@@ -222,17 +222,27 @@ fn check(
 }
 
 /// One entry a line, as stored: `sha256sum` over `0x00` and a line gives its leaf.
+///
+/// Only what was signed for is printed, and nothing before all of it has been read once: a replaced
+/// entry shows by the ones after it.
 fn export(folder: &Path, terminal: &Terminal) -> Result<Answer, Failure> {
+    signed(folder, |_| {})?;
+    signed(folder, |bytes| terminal.data(&format!("{}\n", String::from_utf8_lossy(bytes))))?;
+    Ok(Answer::Yes)
+}
+
+/// Shows the entries that were signed for, in order, while each fits the ones before it.
+fn signed(folder: &Path, mut each: impl FnMut(&[u8])) -> Result<(), Failure> {
     let mut view = view(folder)?;
+    let size = view.checkpoint().size();
     let mut trust = Trust::new(folder, view.inst(), view.checkpoint());
     view.scan(0, |row| {
-        if !trust.take(row) {
+        if row.seq >= size || !trust.take(row) {
             return ControlFlow::Break(());
         }
-        terminal.data(&format!("{}\n", String::from_utf8_lossy(row.bytes)));
+        each(row.bytes);
         ControlFlow::Continue(())
     })
     .map_err(|e| ledger_failure(&e))?;
-    trust.finish()?;
-    Ok(Answer::Yes)
+    trust.finish()
 }

@@ -1,16 +1,20 @@
 //! One file per command.
 
+mod completions;
 mod demo;
 mod judge;
 mod ledger;
+mod man;
 mod norm_cases;
 mod norm_check;
 mod norm_draft;
 mod norm_fmt;
 mod replay;
+mod text_accept;
 mod text_bind;
 mod text_diff;
 mod text_figures;
+mod text_plain;
 mod text_read;
 
 use crate::cli::{Command, NormCommand, TextCommand};
@@ -22,14 +26,16 @@ use tiaoli_text::Lang;
 pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<Answer, Failure> {
     match command {
         Command::Demo(args) => demo::run(&args, terminal),
-        Command::Text(TextCommand::Read { files, format }) => {
-            text_read::run(&files, format, terminal)
+        Command::Text(TextCommand::Read(args)) => text_read::run(&args, terminal),
+        Command::Text(TextCommand::Plain(args)) => text_plain::run(&args, terminal),
+        Command::Text(TextCommand::Undo { copy, output }) => {
+            text_accept::back(&copy, &output, terminal)
         }
-        Command::Text(TextCommand::Diff { old, new, format }) => {
-            text_diff::run(&old, &new, format, terminal)
+        Command::Text(TextCommand::Diff { old, new, encoding, format }) => {
+            text_diff::run(&old, &new, encoding, format, terminal)
         }
-        Command::Text(TextCommand::Figures { files, format }) => {
-            text_figures::run(&files, format, terminal)
+        Command::Text(TextCommand::Figures { files, encoding, format }) => {
+            text_figures::run(&files, encoding, format, terminal)
         }
         Command::Text(TextCommand::Bind(args)) => text_bind::run(&args, terminal),
         Command::Norm(NormCommand::Check { regulation, format }) => {
@@ -45,5 +51,7 @@ pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<
         Command::Judge(args) => judge::run(&args, terminal),
         Command::Replay(args) => replay::run(&args, terminal),
         Command::Ledger(command) => ledger::run(command, terminal),
+        Command::Completions { shell } => completions::run(shell, terminal),
+        Command::Man { command } => man::run(&command, terminal),
     }
 }

@@ -30,7 +30,7 @@ fn files_that_are_none() {
     let binary = scratch.file("binary", &[0x00, 0xff, 0xfe, 0x80, 0x01]);
     check(&["text", "read", "no-such-file.txt"], &["no-such-file.txt", "no such file"]);
     check(&["text", "read", &folder], &["folder", "file is needed"]);
-    check(&["text", "read", &binary], &["not UTF-8"]);
+    check(&["text", "read", &binary], &["encoding is not known", "--encoding"]);
     check(&["norm", "check", "no-such-regulation"], &["no such regulation", "work-organs"]);
     check(&["norm", "check", &binary], &["folder of Markdown files"]);
     check(&["norm", "check", &folder], &["no Markdown file"]);
@@ -39,13 +39,17 @@ fn files_that_are_none() {
     check(&["demo", "--page", "no-such-page.txt"], &["no-such-page.txt"]);
     check(&["demo", "--data", &binary], &["binary", "a ledger needs a folder"]);
     check(&["demo", "--data", &format!("{binary}/in")], &["binary", "a ledger needs a folder"]);
-    check(&["text", "bind", "work-organs", &binary], &["not UTF-8"]);
+    check(&["text", "bind", "work-organs", &binary], &["encoding is not known"]);
+    let scan = scratch.file("scan.pdf", b"%PDF-1.7\n");
+    check(&["text", "read", &scan], &["scan.pdf", "the PDF is damaged"]);
+    let picture = scratch.file("page.png", b"\x89PNG\r\n");
+    check(&["text", "plain", &picture], &["picture (PNG)", "OCR"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_file_without_an_end_is_not_read_for_ever() {
-    check(&["text", "read", "/dev/zero"], &["/dev/zero", "larger than 64 MiB"]);
+    check(&["text", "read", "/dev/zero"], &["/dev/zero", "larger than 256 MiB"]);
 }
 
 #[test]

@@ -10,7 +10,9 @@
 )]
 
 mod bad_input;
+mod book;
 mod demo;
+mod documents;
 mod flip;
 mod fmt;
 mod golden;

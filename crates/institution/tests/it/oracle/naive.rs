@@ -126,8 +126,10 @@ impl Naive<'_> {
                             Is::Known(person) => person,
                             _ => "nobody".to_owned(),
                         };
-                        let due =
-                            due.map_or("open".to_owned(), |(n, unit)| text(counted(date, n, unit)));
+                        let regime = model.regime;
+                        let due = due.map_or("open".to_owned(), |(n, unit)| {
+                            text(counted(date, n, unit, regime))
+                        });
                         duties.insert(format!("n{at} {bearer} {due}"));
                     }
                 }
@@ -161,26 +163,55 @@ pub(super) fn weekday((year, month, day): (i32, u32, u32)) -> i32 {
     (y + y / 4 - y / 100 + y / 400 + table[month as usize - 1] + day as i32).rem_euclid(7)
 }
 
-/// By hand: so many units after a day.
-pub(super) fn counted(date: (i32, u32, u32), count: u32, unit: &str) -> (i32, u32, u32) {
-    let (mut year, mut month, mut day) = date;
+type Day = (i32, u32, u32);
+
+fn day_after((year, month, day): Day) -> Day {
+    match () {
+        () if day < month_length(year, month) => (year, month, day + 1),
+        () if month < 12 => (year, month + 1, 1),
+        () => (year + 1, 1, 1),
+    }
+}
+
+fn day_before((year, month, day): Day) -> Day {
+    match () {
+        () if day > 1 => (year, month, day - 1),
+        () if month > 1 => (year, month - 1, month_length(year, month - 1)),
+        () => (year - 1, 12, 31),
+    }
+}
+
+fn works(day: Day) -> bool {
+    ![0, 6].contains(&weekday(day))
+}
+
+/// By hand: the last day of a period of so many units that begins on a day.
+pub(super) fn counted(date: Day, count: u32, unit: &str, regime: Regime) -> Day {
+    if count == 0 {
+        return date;
+    }
+    let mut end = date;
     if unit == "months" {
+        let (year, month, day) = date;
         let months = month - 1 + count;
-        (year, month) = (year + (months / 12) as i32, months % 12 + 1);
-        return (year, month, day.min(month_length(year, month)));
+        let (to_year, to_month) = (year + (months / 12) as i32, months % 12 + 1);
+        let longest = month_length(to_year, to_month);
+        let ends = regime.ends && day == month_length(year, month);
+        end = (to_year, to_month, if ends { longest } else { day.min(longest) });
+        if regime.first {
+            end = day_before(end);
+        }
+    } else {
+        let working = unit == "working_days" || (unit == "days" && regime.working);
+        let counts = |day| !working || works(day);
+        let mut left = count - u32::from(regime.first && counts(date));
+        while left > 0 {
+            end = day_after(end);
+            left -= u32::from(counts(end));
+        }
     }
-    let mut left = count;
-    while left > 0 {
-        day += 1;
-        if day > month_length(year, month) {
-            (day, month) = (1, month + 1);
-        }
-        if month > 12 {
-            (month, year) = (1, year + 1);
-        }
-        if unit == "days" || ![0, 6].contains(&weekday((year, month, day))) {
-            left -= 1;
-        }
+    while regime.rolls && !works(end) {
+        end = day_after(end);
     }
-    (year, month, day)
+    end
 }

@@ -6,6 +6,7 @@ use super::Back;
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
+    house,
     ledger::{Head, LedgerError},
     store::{Entry, Row, StoreError},
     time::Moment,
@@ -63,7 +64,8 @@ impl Back {
             return Err(StoreError::damaged(format!("entry {}", head.size)).into());
         }
         let checkpoint = Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?;
-        checkpoint.verify(&self.key).map_err(LedgerError::MarkSignature)?;
+        let keys = house::keys(self.store.read())?;
+        keys.verify_kept(&checkpoint).map_err(LedgerError::MarkSignature)?;
         if (checkpoint.size(), checkpoint.root()) != (size, edge.frontier().root()) {
             return Err(LedgerError::Fork { database: size, mark: known });
         }
