@@ -31,7 +31,7 @@ fn its_life_from_beginning_to_end(home: &dyn Open) {
     fill(&ledger, 300, 64);
     fill(&ledger, 300, 1);
     let text = ledger.receipt(299).unwrap().to_string();
-    let verified = receipt::verify(&text, Some(ledger.key())).unwrap();
+    let verified = receipt::verify(&text, Some(&ledger.key())).unwrap();
     assert_eq!((verified.index, verified.size), (299, 600));
     ledger.close().unwrap();
     assert!(matches!(Ledger::create(place.clone(), INST, key()), Err(LedgerError::Exists { .. })));
@@ -59,7 +59,7 @@ fn its_life_from_beginning_to_end(home: &dyn Open) {
     let mut view = View::open(place.clone()).unwrap();
     assert_eq!((view.inst(), view.checkpoint().size()), (INST, 610));
     assert_eq!(view.receipt(0).unwrap().checkpoint.size(), 610);
-    let report = audit::audit(place, Some(ledger.key()), &mut |_, _| {}).unwrap();
+    let report = audit::audit(place, Some(&ledger.key()), &mut |_, _| {}).unwrap();
     assert_eq!((report.size, report.faults, report.pinned), (610, vec![], true));
     assert!(report.checkpoints >= 3, "{}", report.checkpoints);
 }
