@@ -224,8 +224,8 @@ impl LedgerError {
                 en: "a node needs a folder of its own for its high-water mark; name one"
             ),
             Self::SharedKey => words!(
-                zh: "几个节点共用的台账，还不能更换签名密钥：别的节点会继续用旧的。请停下各节点，把台账恢复到文件夹里再换"
-                en: "the key of a ledger that nodes share cannot be changed yet: the others would go on signing with the old one. Stop the nodes and restore the ledger into a folder first"
+                zh: "几个节点共用的台账，本版本不能更换签名密钥：别的节点会继续用旧的。密钥若已外泄，请停下所有节点，并告知见证方与上级机关"
+                en: "the key of a ledger that nodes share cannot be changed in this version: the others would go on signing with the old one. If the key is in wrong hands, stop all nodes and tell the witnesses and the superior body"
             ),
             Self::Unsound { why } => {
                 let Words { zh, en } = why;

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use tiaoli_ledger::{
-    Ledger, LedgerError, Place, View, audit,
+    Ending, Key, Ledger, LedgerError, Place, View, audit,
     store::{
         StoreError,
         postgres::{Address, institutions},
@@ -137,6 +137,29 @@ fn a_forged_entry_of_another_node_is_not_believed() {
     let judge = |_: &_| -> Result<_, LedgerError> { panic!("judged on a forged entry") };
     let error = second.decide("b", body("b"), judge).unwrap_err();
     assert!(matches!(error, LedgerError::Store(StoreError::Damaged { .. })), "{error}");
+}
+
+#[test]
+fn the_key_of_a_shared_ledger_stays_while_nodes_run() {
+    let Some(home) = OnServer::new() else { return };
+    let (one, two) = (Folder::new(), Folder::new());
+    let first = Ledger::create(node(&home, one.path()), INST, key()).unwrap();
+    fill(&first, 3, 3);
+    let second = Ledger::join(node(&home, two.path()), INST, key()).unwrap();
+    for how in [Ending::Rotated, Ending::Revoked { until: 2 }] {
+        let new = Key::from_seed("example.cn/l/office", &[8; 32]).unwrap();
+        let error = first.hand_over(&key(), new, how, time(10_000)).unwrap_err();
+        assert_eq!(error, LedgerError::SharedKey);
+    }
+    // Nothing has been written, and both nodes go on under the key they had.
+    assert_eq!((add(&first, "a"), add(&second, "b")), (3, 4));
+    for ledger in [first, second] {
+        assert_eq!(ledger.key(), *key().public());
+        assert!(ledger.keys().handovers().is_empty());
+    }
+    let report = audit::audit(node(&home, one.path()), Some(key().public()), &mut |_, _| {});
+    let report = report.unwrap();
+    assert_eq!((report.size, report.faults, report.pinned), (5, vec![], true));
 }
 
 #[test]
