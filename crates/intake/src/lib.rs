@@ -14,6 +14,7 @@ mod html;
 mod lines;
 mod markdown;
 mod pdf;
+mod print;
 mod sniff;
 
 pub use encoding::Encoding;
@@ -95,7 +96,13 @@ pub fn take_in(
                     let read = akn::text(&document.text)?;
                     (document.text, document.page) = (read.source, Some(read.page));
                 }
-                Format::Text | Format::Docx | Format::Pdf => return Ok(document),
+                Format::Text => {
+                    let (text, left_out) = print::without_heads(document.text);
+                    document.text = text;
+                    document.notes.extend(left_out);
+                    return Ok(document);
+                }
+                Format::Docx | Format::Pdf => {}
             }
             filled(document)
         }

@@ -14,7 +14,7 @@ use crate::{
     hash::Digest,
     house,
     key::{KeyError, VKey},
-    ledger::{LedgerError, Place},
+    ledger::{Files, LedgerError, Place, witnessed},
     mark::{Mark, MarkError},
     store::{Database, Identity, Reader, StoreError},
     succession::Succession,
@@ -62,15 +62,17 @@ pub fn audit(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, LedgerError> {
     let place = place.into();
-    let mark = place.files().map(|files| files.mark());
-    over(place.database(None)?.as_ref(), trusted, mark.as_deref(), progress)
+    let files = place.files();
+    let folder = files.as_ref().map(Files::folder);
+    over(place.database(None)?.as_ref(), trusted, folder, progress)
 }
 
-/// Verifies the ledger on a database, with the high-water mark in the file `mark`.
+/// Verifies the ledger on a database, with the high-water mark in `folder` and what witnesses have
+/// cosigned that is kept there.
 pub fn over(
     database: &dyn Database,
     trusted: Option<&VKey>,
-    mark: Option<&Path>,
+    folder: Option<&Path>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, LedgerError> {
     let pinned = trusted.is_some();
@@ -98,16 +100,21 @@ pub fn over(
     // meanwhile, but then the entries are the newer ones.
     let (mut marked, mut missing) = (Vec::new(), Vec::new());
     missing.extend(untold.map(|error| error.words()));
-    match mark.map(|path| Mark::open(path, false)) {
+    let files = folder.map(Files::new);
+    match files.as_ref().map(|files| (files.mark(), Mark::open(&files.mark(), false))) {
         None => {}
-        Some(Ok(Some((_, mark)))) => marked.push(mark),
-        Some(Ok(None)) => {
-            let path = mark.map(Path::to_owned).unwrap_or_default();
-            missing.push(LedgerError::NoMark { path }.words());
-        }
-        Some(Err(error @ MarkError::Io { .. })) => return Err(error.into()),
-        Some(Err(error @ MarkError::Damaged { .. })) => missing.push(error.words()),
+        Some((_, Ok(Some((_, mark))))) => marked.push(mark),
+        Some((path, Ok(None))) => missing.push(LedgerError::NoMark { path }.words()),
+        Some((_, Err(error @ MarkError::Io { .. }))) => return Err(error.into()),
+        Some((_, Err(error @ MarkError::Damaged { .. }))) => missing.push(error.words()),
     }
+    let witnessed = match files.as_ref().map(|files| witnessed(files, &keys)).transpose() {
+        Ok(witnessed) => witnessed.flatten(),
+        Err(error) => {
+            missing.push(error.words());
+            None
+        }
+    };
     match side.signed() {
         Ok(None) => {}
         Ok(Some((_, note))) => match Checkpoint::parse(&note) {
@@ -118,6 +125,7 @@ pub fn over(
         Err(error) => missing.push(error.words()),
     }
     let mut walk = Walk::new(side.as_mut(), &keys, marked);
+    walk.and_witnessed(witnessed);
     missing.into_iter().for_each(|why| walk.unreadable(why));
     match read(rows.as_mut(), &mut walk, &identity.inst, progress) {
         // That says nothing about the ledger.

@@ -8,6 +8,7 @@ mod follow;
 mod front;
 mod handover;
 mod high;
+mod loss;
 mod place;
 mod seat;
 mod turn;
@@ -50,6 +51,7 @@ use high::MarkFile;
 pub use place::Place;
 pub use turn::{Placed, Turn};
 pub use view::View;
+pub(crate) use view::witnessed;
 use writer::Writer;
 
 /// Size, last entry and time of a ledger at one moment.

@@ -11,13 +11,17 @@
 
 pub mod audit;
 pub mod backup;
+pub mod blob;
 pub mod export;
+pub mod file;
 pub mod house;
 mod ledger;
 pub mod mark;
 pub mod receipt;
+pub mod sealed;
 pub mod store;
 mod tile;
+pub mod witness;
 
 pub use ledger::{
     Appended, Ending, Fold, Follower, Head, HighWater, Kept, Ledger, LedgerError, Parts, Place,
@@ -26,6 +30,6 @@ pub use ledger::{
 pub use tiaoli_proof::{
     Checkpoint, Digest, Draft, DraftError, Envelope, FORMAT, Handover, Json, Key, Map, Moment,
     Policy, Receipt, Succession, VKey, checkpoint, envelope, hash, json, key, note, policy, proof,
-    succession, time, tree, verify,
+    seal, succession, time, tree, verify,
 };
 pub use tile::Tile;

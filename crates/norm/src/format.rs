@@ -158,8 +158,18 @@ impl Block<'_> {
                 && self.target() == Lang::Zh
         };
         match (left.kind, right.kind) {
-            (_, M(Mark::Comma | Mark::Colon | Mark::Close | Mark::CloseBrace | Mark::Dot)) => false,
-            (M(Mark::Open | Mark::OpenBrace | Mark::Dot | Mark::At), _) => false,
+            (
+                _,
+                M(
+                    Mark::Comma
+                    | Mark::Colon
+                    | Mark::Close
+                    | Mark::CloseBrace
+                    | Mark::Dot
+                    | Mark::Slash,
+                ),
+            ) => false,
+            (M(Mark::Open | Mark::OpenBrace | Mark::Dot | Mark::At | Mark::Slash), _) => false,
             // A bracket right behind a name belongs to it.
             (TokenKind::Word | TokenKind::Text, M(Mark::Open)) => right.spaced,
             (TokenKind::Number, TokenKind::Word) if unit(right) => false,

@@ -17,6 +17,7 @@ pub mod note;
 pub mod policy;
 pub mod proof;
 pub mod receipt;
+pub mod seal;
 pub mod succession;
 pub mod time;
 pub mod tree;

@@ -13,6 +13,8 @@ mod origin;
 use crate::citation::{Citation, Cited, Instrument, Status, Target};
 use crate::{Address, Article, ArticleNumber, Level, Piece, Span};
 
+pub(crate) use origin::NOUNS;
+
 use chain::{Chain, Place};
 use english::{Named, Unit};
 use heading::Path;

@@ -6,6 +6,7 @@
 
 mod address;
 mod akn;
+mod around;
 mod article;
 mod believe;
 mod bind;
@@ -44,6 +45,7 @@ mod weave;
 
 pub use address::Address;
 pub use akn::{Document, Identity, NotAkn, akn_read, akn_write};
+pub use around::heads;
 pub use article::{Article, Indent, Item, Paragraph};
 pub use bind::{Binding, Digest, Drift, NoDigest, bind, digest, digest_article, drift};
 pub use citation::{Citation, Cited, Instrument, Status, Target, citations_view};

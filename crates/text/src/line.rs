@@ -4,6 +4,7 @@
 //! on a scanned page they stand inside sentences as often as between them.
 
 use crate::Span;
+use crate::furniture::is_page_number;
 use crate::letter::{closes, ends_sentence, goes_on, trim};
 use crate::sign::Sign;
 
@@ -37,6 +38,8 @@ pub(crate) struct Line {
     pub mark: Mark,
     /// It begins with the two wide spaces that open a paragraph.
     pub indented: bool,
+    /// A page ended above it: there stands a page number or a form feed.
+    pub broken: bool,
     pub sign: Sign,
 }
 
@@ -61,22 +64,33 @@ pub(crate) fn ending(text: &str) -> Ending {
 
 /// Cuts `source` into its lines, from top to bottom.
 pub(crate) fn lines(source: &str) -> impl Iterator<Item = Line> {
-    let ends = memchr::memchr_iter(b'\n', source.as_bytes()).chain([source.len()]);
-    let mut start = 0_usize;
-    ends.filter_map(move |end| {
-        let raw = Span::new(start, end).of(source);
-        let line = line(raw, start);
-        start = end.saturating_add(1);
-        line
+    let (mut start, mut broken) = (0_usize, false);
+    std::iter::from_fn(move || {
+        loop {
+            let rest = source.get(start..).filter(|rest| !rest.is_empty())?;
+            let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let raw = rest.get(..length).unwrap_or_default();
+            let begun = start;
+            start = start.saturating_add(length).saturating_add(1);
+            broken |= raw.starts_with('\u{c}');
+            let words = trim(raw);
+            if words.is_empty() {
+                continue;
+            }
+            if is_page_number(words) {
+                broken = true;
+                continue;
+            }
+            if let Some(mut line) = line(raw, words, begun) {
+                line.broken = std::mem::take(&mut broken);
+                return Some(line);
+            }
+        }
     })
 }
 
-fn line(raw: &str, start: usize) -> Option<Line> {
+fn line<'a>(raw: &'a str, mut words: &'a str, start: usize) -> Option<Line> {
     let indented = raw.starts_with("\u{3000}\u{3000}");
-    let mut words = trim(raw);
-    if words.is_empty() || is_furniture(words) {
-        return None;
-    }
     let mut mark = Mark::Plain;
     if words.starts_with('#') {
         let rest = words.trim_start_matches('#');
@@ -95,7 +109,7 @@ fn line(raw: &str, start: usize) -> Option<Line> {
     }
     let at = start.saturating_add(offset(raw, words));
     let span = Span::new(at, at.saturating_add(words.len()));
-    Some(Line { span, mark, indented, sign: crate::sign::read(words, at) })
+    Some(Line { span, mark, indented, broken: false, sign: crate::sign::read(words, at) })
 }
 
 /// Where `part`, a piece of `whole`, begins in it.
@@ -107,17 +121,6 @@ fn offset(whole: &str, part: &str) -> usize {
 fn bold(words: &str) -> Option<&str> {
     let inner = words.strip_prefix("**")?.strip_suffix("**")?;
     (!inner.contains("**")).then(|| trim(inner))
-}
-
-/// Whether the line is a page number and nothing else, such as `— 3 —`.
-fn is_furniture(words: &str) -> bool {
-    words.len() <= 24
-        && words.starts_with(['-', '—', '－', '–', '·'])
-        && words.ends_with(['-', '—', '－', '–', '·'])
-        && words.contains(|letter: char| letter.is_ascii_digit())
-        && words.chars().all(|letter| {
-            matches!(letter, '-' | '—' | '－' | '–' | '·' | ' ' | '\u{3000}' | '0'..='9')
-        })
 }
 
 #[cfg(test)]

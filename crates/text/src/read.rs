@@ -5,7 +5,7 @@
 use crate::line::{Line, Mark, lines};
 use crate::page::{Kind, Page, Piece};
 use crate::split::{self, Splitter};
-use crate::{Span, doubts, furniture, missing, prose, regulation};
+use crate::{Span, around, doubts, furniture, missing, prose, regulation};
 
 /// Reads `source` into its structure and lists what looks wrong with it.
 #[must_use]
@@ -37,10 +37,25 @@ pub fn structure(source: &str) -> Page {
 fn piece(source: &str, lines: &mut [Line]) -> Option<Piece> {
     let span = lines.first()?.span.cover(lines.last()?.span);
     let mut piece = Piece { span, ..Piece::default() };
+    let site = lines.iter().take_while(|line| furniture::is_site(line.text(source))).count();
+    let (site, lines) = lines.split_at_mut_checked(site)?;
+    piece.furniture.extend(site.iter().map(|line| line.span));
     let lines = take_title(source, lines, &mut piece);
     let lines = take_marks(source, lines, &mut piece);
+    let kept = around::take_off(source, lines, &mut piece);
+    let mut lines = kept.as_deref().unwrap_or(lines);
     if let Some(first) = regulation::first_article(source, lines) {
         piece.kind = Kind::Regulation;
+        let named = around::named_below(source, lines, &piece);
+        let above;
+        if let Some((above_it, rest)) = named.and_then(|at| lines.split_at_checked(at))
+            && let Some((title, rest)) = rest.split_first()
+        {
+            // What was taken for the title stands above it with the other lines there.
+            let was = piece.title.replace(title.span).map(|span| Line { span, ..*title });
+            above = was.iter().chain(above_it).chain(rest).copied().collect::<Vec<_>>();
+            lines = &above;
+        }
         regulation::read(source, lines, first, &mut piece);
         piece.missing = missing::missing(&piece);
         piece.missing_headings = missing::missing_headings(&piece);

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use crate::furniture::is_page_number;
 use crate::letter::{is_blank, is_han, trim};
 use crate::{Article, Span};
 
@@ -52,7 +53,7 @@ pub fn reading(source: &str, span: Span) -> Cow<'_, str> {
     let mut end = None;
     for raw in text.split('\n') {
         let line = trim(raw).trim_start_matches('#').trim_start_matches(is_blank);
-        if !line.is_empty() {
+        if !line.is_empty() && !is_page_number(line) {
             let start = at.saturating_add(raw.find(line).unwrap_or(0));
             if let Some(end) = end {
                 out.push_str(joint(source, Span::new(end, start)));
@@ -95,6 +96,7 @@ mod tests {
         assert_eq!(read("数字化转\n\n型升级"), "数字化转型升级");
         assert_eq!(read("the committee\r\n  shall meet"), "the committee shall meet");
         assert_eq!(read("**第八条** 甲"), "第八条 甲");
+        assert_eq!(read("数字化转\n— 3 —\n型升级"), "数字化转型升级");
         assert!(matches!(reading("甲乙", Span::new(0, 6)), Cow::Borrowed("甲乙")));
     }
 }

@@ -100,7 +100,7 @@ pub(crate) fn read(words: &str, at: usize) -> Sign {
         },
         Some('（' | '(') => list::bracketed(words, at).unwrap_or(Sign::None),
         Some('0'..='9' | '０'..='９') => list::arabic(words, at).unwrap_or(Sign::None),
-        Some('①'..='⑳') => list::circled(words, at).unwrap_or(Sign::None),
+        Some('①'..='⒛' | '㈠'..='㈩') => list::single(words, at).unwrap_or(Sign::None),
         Some('A' | 'B' | 'C' | 'P' | 'S' | 'a' | 'b' | 'c' | 'p' | 's' | '§') => {
             english::head(words, at).unwrap_or(Sign::None)
         }
@@ -197,6 +197,9 @@ mod tests {
             ("二、甲", "Plain 2 甲"),
             ("二、三级", "-"),
             ("③甲", "Circled 3 甲"),
+            ("㈡甲", "Bracketed 2 甲"),
+            ("⑵甲", "BracketedArabic 2 甲"),
+            ("⒈ 甲", "Arabic 1 甲"),
             ("甲", "-"),
             ("Article 20 The board meets.", "article 20 true The board meets."),
             ("ARTICLE 20. The board", "article 20 true The board"),

@@ -68,6 +68,18 @@ pub(crate) fn is_title(source: &str, line: &Line) -> bool {
 }
 
 /// Where a piece begins whose first line after the title is the one below `above`.
+/// Whether the line ends as the names of regulations do: 条例, 办法（试行）, 规定（2024年修订）.
+pub(crate) fn is_named(source: &str, line: &Line) -> bool {
+    let name = crate::reading::squeeze(line.text(source));
+    let name = name.trim_end_matches(['）', ')']);
+    let bare = match name.len() < line.span.len() {
+        true => name.rsplit_once(['（', '(']).map_or(name, |(bare, _)| bare),
+        false => name,
+    };
+    let short = bare.len() <= LONGEST && !bare.contains(['，', '。', '：', '；', '、']);
+    short && crate::citations::NOUNS.iter().any(|noun| bare.ends_with(noun) && bare != *noun)
+}
+
 fn title_above(source: &str, above: &[Line]) -> usize {
     let title = above.last().is_some_and(|line| is_title(source, line));
     above.len().saturating_sub(usize::from(title))

@@ -84,6 +84,8 @@ impl Serialize for View<'_> {
         map.serialize_entry("byline", &piece.byline.map(text))?;
         map.serialize_entry("start", &piece.span.start)?;
         map.serialize_entry("end", &piece.span.end)?;
+        let furniture = || piece.furniture.iter().map(|s| text(*s));
+        map.serialize_entry("furniture", &Each(furniture))?;
         map.serialize_entry("preamble", &Each(|| piece.preamble.iter().map(|s| text(*s))))?;
         map.serialize_entry("headings", &Each(|| piece.headings.iter().map(heading)))?;
         map.serialize_entry("tail", &piece.tail.as_ref().map(|one| article(source, one)))?;

@@ -117,7 +117,83 @@ const COMMANDS: &[Said] = &[
         about: "用别的规则把台账里的行为再审一遍，说出哪些会不一样",
         after: "例：\n  tiaoli replay --regulation my-draft --was work-organs my-ledger\n有不一样的，退出码为 1。",
     },
-    Said { command: "ledger", about: "看台账：验证，出具和核对凭证", after: "" },
+    Said {
+        command: "witness",
+        about: "为别的台账作见证：记住它们的首部，不给另一段历史签名",
+        after: "\
+例：
+  tiaoli witness --data my-witness --name witness.example.cn/w1 --listen 0.0.0.0:7380
+
+为哪些台账作见证，把公钥一行一个写进 my-witness/logs（用 tiaoli ledger head 得到），写上即生效。
+协议是 C2SP tlog-witness：POST /add-checkpoint。",
+    },
+    Said {
+        command: "backup",
+        about: "台账在用时连同附件复制一份，并验证副本",
+        after: "\
+例：
+  tiaoli backup my-ledger /mnt/backup/2026-11-24
+
+副本里没有私密的东西。my-ledger/key 和密封内容的密钥库请另外保管。",
+    },
+    Said {
+        command: "restore",
+        about: "验证备份并放回原处，或者说出会丢失什么",
+        after: "\
+例：
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger --key 'tiaoli.local/l/…+…' --known head.txt
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger --accept-loss '11月24日磁盘损坏'
+
+备份旧于已确认的部分（文件夹里留下的高水位标记，或别处保存的检查点），就是分叉：退出码 1，什么也不放。
+--accept-loss 表示不要丢失的条目，接着办，并记一条说明；需要私钥。",
+    },
+    Said {
+        command: "doctor",
+        about: "检查台账所需的一切：文件、密钥、锁、磁盘、条目、附件、历法",
+        after: "例：\n  tiaoli doctor my-ledger\n有不对的，退出码为 1；每一行都说怎么办。",
+    },
+    Said {
+        command: "ledger",
+        about: "看台账：验证，出具和核对凭证，更换密钥，请人见证",
+        after: "",
+    },
+    Said { command: "ledger key", about: "列出、更换或作废签名的密钥", after: "" },
+    Said {
+        command: "ledger key list",
+        about: "依次列出各密钥，以及各自管到哪里",
+        after: "\
+例：
+  tiaoli ledger key list my-ledger
+  tiaoli ledger key list my-ledger --format json > keys.jsonl     供 ledger check --keys 使用",
+    },
+    Said {
+        command: "ledger key rotate",
+        about: "生成新密钥并交接；旧密钥签过的照旧有效",
+        after: "例：\n  tiaoli ledger key rotate my-ledger",
+    },
+    Said {
+        command: "ledger key revoke",
+        about: "旧密钥落入他人之手，生成新密钥",
+        after: "\
+例：
+  tiaoli ledger key revoke my-ledger --after 120
+旧密钥对 120 条以上的签名不再算数；那些凭证要重新出具。",
+    },
+    Said {
+        command: "ledger witness",
+        about: "请策略里的见证为首部签名",
+        after: "\
+例：
+  tiaoli ledger witness my-ledger --policy policy.txt
+
+策略用 C2SP tlog-policy 的写法；见证的网址写在它那一行：
+  witness w1 witness.example.cn/w1+…+… http://10.0.0.7:7380
+  witness w2 …
+  group both all w1 w2
+  quorum both
+见证不够数，或见证知道这本台账丢失的条目，退出码为 1。",
+    },
     Said {
         command: "ledger verify",
         about: "验证各条目、树、签名的检查点和高水位",
@@ -141,7 +217,10 @@ const COMMANDS: &[Said] = &[
     Said {
         command: "ledger export",
         about: "照存着的样子印出每一条，一行一条",
-        after: "例：\n  tiaoli ledger export my-ledger > entries.jsonl",
+        after: "\
+例：
+  tiaoli ledger export my-ledger > entries.jsonl
+  tiaoli ledger export my-ledger --tiles public/log     任何工具能读的静态文件（C2SP tlog-tiles）",
     },
     Said {
         command: "completions",
@@ -192,6 +271,21 @@ const ARGS: &[(&str, &str, &str)] = &[
     ("replay", "was", "台账原来所依的规则，用来比较义务"),
     ("ledger receipt", "seq", "条目的序号，从 0 起"),
     ("ledger check", "receipt", "凭证"),
+    ("ledger check", "keys", "台账的历任密钥，用于早于所存公钥的凭证"),
+    ("ledger check", "policy", "须有哪些见证签名"),
+    ("ledger export", "tiles", "改写静态哈希块到这个文件夹；再次导出只增不改"),
+    ("ledger witness", "policy", "有哪些见证，几个才够"),
+    ("ledger key revoke", "until", "旧密钥还算数的最大条数"),
+    ("witness", "data", "见证的文件夹：密钥、所见证的台账、签过什么"),
+    ("witness", "listen", "在哪里听"),
+    ("witness", "name", "新见证的名称：不带协议的网址"),
+    ("backup", "to", "放副本的新文件夹"),
+    ("restore", "backup", "备份"),
+    ("restore", "ledger", "放台账的文件夹"),
+    ("restore", "known", "别处保存的检查点或凭证，台账必须包含它"),
+    ("restore", "accept_loss", "不要丢失的部分接着办；理由会记进台账"),
+    ("restore", "secret", "私钥〔默认：台账文件夹里的 key〕"),
+    ("doctor", "keystore", "密封内容的密钥库文件夹"),
     ("completions", "shell", "哪种命令行"),
     ("man", "command", "哪个命令；不写就是本程序"),
 ];

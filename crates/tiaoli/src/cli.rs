@@ -106,9 +106,41 @@ Example:
   tiaoli replay --regulation my-draft --was work-organs my-ledger
 Exit 1 if anything comes out differently.")]
     Replay(ReplayArgs),
-    /// Look at a ledger: verify it, give and check receipts
+    /// Look at a ledger: verify it, give and check receipts, change its keys, have it witnessed
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Witness other ledgers: remember their heads and sign for no other history
+    #[command(after_help = "\
+Example:
+  tiaoli witness --data my-witness --name witness.example.cn/w1 --listen 0.0.0.0:7380
+
+The keys of the ledgers it serves stand in my-witness/logs, one a line (tiaoli ledger head
+prints them); a new line counts at once. The protocol is C2SP tlog-witness: POST /add-checkpoint.")]
+    Witness(WitnessArgs),
+    /// Copy a ledger with its attachments while it is in use, and verify the copy
+    #[command(after_help = "\
+Example:
+  tiaoli backup my-ledger /mnt/backup/2026-11-24
+
+The copy holds no secret. Keep my-ledger/key, and the keystore of sealed words, apart.")]
+    Backup(BackupArgs),
+    /// Put a backup in place, verified, or say what would be lost
+    #[command(after_help = "\
+Examples:
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger --key 'tiaoli.local/l/…+…' --known head.txt
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger --accept-loss 'disk of 24 November lost'
+
+A backup that is older than what was acknowledged (the mark left in the folder, a checkpoint kept
+elsewhere) is a fork: exit 1 and nothing is put in place. --accept-loss goes on without the lost
+entries and writes an entry that says so; it needs the secret key.")]
+    Restore(RestoreArgs),
+    /// Check everything a ledger needs: files, keys, lock, disk, entries, attachments, calendar
+    #[command(after_help = "\
+Example:
+  tiaoli doctor my-ledger
+Exit 1 if something is wrong; each line says what to do.")]
+    Doctor(DoctorArgs),
     /// Print what a shell needs to complete commands
     #[command(after_help = "\
 Example:
@@ -287,8 +319,121 @@ pub struct ReplayArgs {
     pub format: Format,
 }
 
+#[derive(Debug, Args)]
+pub struct WitnessArgs {
+    /// The witness's folder: its key, the logs it serves, what it has signed
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Where to listen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7380")]
+    pub listen: std::net::SocketAddr,
+    /// The name of a new witness: an address without scheme
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The ledger's folder
+    pub ledger: PathBuf,
+    /// A new folder for the copy
+    pub to: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup
+    pub backup: PathBuf,
+    /// The folder the ledger is to lie in
+    pub ledger: PathBuf,
+    /// The public key, as kept elsewhere
+    #[arg(long)]
+    pub key: Option<String>,
+    /// A checkpoint or receipt kept elsewhere, which the ledger must contain
+    #[arg(long, value_name = "FILE")]
+    pub known: Option<PathBuf>,
+    /// Go on without what is lost, for this reason, which will stand in the ledger
+    #[arg(long, value_name = "REASON")]
+    pub accept_loss: Option<String>,
+    /// The secret key [default: the file key in the ledger's folder]
+    #[arg(long, value_name = "FILE", requires = "accept_loss")]
+    pub secret: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// The ledger's folder
+    pub ledger: PathBuf,
+    /// The folder with the keys of sealed words
+    #[arg(long, value_name = "DIR")]
+    pub keystore: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerKeyCommand {
+    /// List the keys one after another, and the sizes each may sign
+    #[command(after_help = "\
+Examples:
+  tiaoli ledger key list my-ledger
+  tiaoli ledger key list my-ledger --format json > keys.jsonl     for `ledger check --keys`")]
+    List {
+        /// The ledger's folder
+        ledger: PathBuf,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
+    /// Make a new key and hand over to it; what the old one has signed stays good
+    #[command(after_help = "Example:\n  tiaoli ledger key rotate my-ledger")]
+    Rotate {
+        /// The ledger's folder
+        ledger: PathBuf,
+    },
+    /// Make a new key because the old one is in wrong hands
+    #[command(after_help = "\
+Example:
+  tiaoli ledger key revoke my-ledger --after 120
+What the old key has signed over more than 120 entries no longer counts; receipts over them are
+to be given anew.")]
+    Revoke {
+        /// The ledger's folder
+        ledger: PathBuf,
+        /// The last number of entries over which the old key still counts
+        #[arg(long = "after", value_name = "SIZE")]
+        until: u64,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub enum LedgerCommand {
+    /// List, rotate or revoke the keys that sign
+    #[command(subcommand)]
+    Key(LedgerKeyCommand),
+    /// Have the head cosigned by the witnesses of a policy
+    #[command(after_help = "\
+Example:
+  tiaoli ledger witness my-ledger --policy policy.txt
+
+The policy is C2SP tlog-policy; a witness is reached at the address on its line:
+  witness w1 witness.example.cn/w1+…+… http://10.0.0.7:7380
+  witness w2 …
+  group both all w1 w2
+  quorum both
+Exit 1 if too few have cosigned, or one knows of entries that this ledger has lost.")]
+    Witness {
+        /// The ledger's folder
+        ledger: PathBuf,
+        /// Which witnesses, and how many are enough
+        #[arg(long, value_name = "FILE")]
+        policy: PathBuf,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
     /// Verify entries, tree, signed checkpoints and high-water mark
     #[command(
         after_help = "Example:\n  tiaoli ledger verify my-ledger\nExit 1 names the entries that are not as written."
@@ -326,14 +471,26 @@ pub enum LedgerCommand {
         /// The public key, as kept elsewhere
         #[arg(long)]
         key: Option<String>,
+        /// The ledger's keys one after another, for a receipt that is older than the key you keep
+        #[arg(long, value_name = "FILE")]
+        keys: Option<PathBuf>,
+        /// Which witnesses must have cosigned
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
     },
     /// Print every entry, one a line, as stored
-    #[command(after_help = "Example:\n  tiaoli ledger export my-ledger > entries.jsonl")]
+    #[command(after_help = "\
+Examples:
+  tiaoli ledger export my-ledger > entries.jsonl
+  tiaoli ledger export my-ledger --tiles public/log     static files for any tool (C2SP tlog-tiles)")]
     Export {
         /// The ledger's folder
         ledger: PathBuf,
+        /// Write static tiles into this folder instead; a later export only adds
+        #[arg(long, value_name = "DIR")]
+        tiles: Option<PathBuf>,
     },
 }
 

@@ -4,6 +4,7 @@
 //! exactly the state it is recorded on. Whatever the judge does not allow leaves no trace.
 
 use crate::failure::Failure;
+use crate::keyfile;
 use crate::trust::Trust;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -13,13 +14,10 @@ use std::sync::{Arc, Mutex};
 use tiaoli_institution::bind::{self, Given, Request};
 use tiaoli_institution::{Institution, Judged};
 use tiaoli_ledger::house;
-use tiaoli_ledger::{Digest, Draft, Key, Ledger, LedgerError, Moment};
+use tiaoli_ledger::{Digest, Draft, Ledger, LedgerError, Moment};
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
 use tiaoli_text::{Words, words};
-
-/// File of the secret key in a ledger's folder.
-const KEY_FILE: &str = "key";
 
 /// An institution and the ledger that keeps its acts.
 pub struct Desk {
@@ -77,14 +75,14 @@ pub fn ledger_failure(error: &LedgerError) -> Failure {
     }
 }
 
-/// Whether a ledger could lie in `folder`, or a folder be made there.
+/// Whether `folder` is one, or could be made.
 pub fn usable(folder: &Path) -> Result<(), Failure> {
     // Of what is not there yet, the part that is decides.
     match folder.ancestors().find(|part| part.exists()) {
         Some(part) if !part.is_dir() => {
             let words = Words::new(
-                "这是一个文件，台账要一个文件夹",
-                "this is a file; a ledger needs a folder",
+                "这是一个文件，这里要一个文件夹",
+                "this is a file; a folder is needed here",
             );
             Err(Failure::input(words).at(part.display().to_string()))
         }
@@ -115,8 +113,8 @@ impl Desk {
     ) -> Result<Self, Failure> {
         usable(folder)?;
         std::fs::create_dir_all(folder).map_err(|e| Failure::io(folder, &e))?;
-        let key = open_key(&folder.join(KEY_FILE), inst, seed)?;
-        let ledger = Ledger::open_or_create(folder, inst, key).map_err(|e| ledger_failure(&e))?;
+        let key = keyfile::read_or_make(folder, inst, seed)?;
+        let ledger = keyfile::open(folder, key, |key| Ledger::open_or_create(folder, inst, key))?;
         let rules = rules_digest(regulation);
         let mut institution = Institution::new(Arc::clone(regulation), Arc::clone(calendar));
         fold(&ledger, &rules, &mut institution)?;
@@ -365,42 +363,6 @@ fn ledger_json(value: &Json) -> Result<tiaoli_ledger::Json, Failure> {
 fn ledger_map(value: &Json) -> Result<BTreeMap<String, tiaoli_ledger::Json>, Failure> {
     let object = value.as_object().into_iter().flatten();
     object.map(|(name, value)| Ok((name.clone(), ledger_json(value)?))).collect()
-}
-
-/// The secret key in the ledger's folder; made from a new seed where there is none.
-fn open_key(
-    path: &Path,
-    inst: &str,
-    seed: impl FnOnce() -> Result<[u8; 32], Failure>,
-) -> Result<Key, Failure> {
-    let bad =
-        |e: tiaoli_ledger::key::KeyError| Failure::input(e.words()).at(path.display().to_string());
-    if path.exists() {
-        let text = crate::library::read_text(path)?;
-        return Key::parse_secret(text.trim()).map_err(bad);
-    }
-    let key = Key::from_seed(&format!("tiaoli.local/l/{inst}"), &seed()?).map_err(bad)?;
-    write_secret(path, &key.to_secret_text()).map_err(|e| Failure::io(path, &e))?;
-    Ok(key)
-}
-
-/// Writes a file that only its owner may read, whole or not at all.
-fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    let temporary = path.with_extension("new");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&temporary)?;
-    writeln!(file, "{text}")?;
-    file.sync_all()?;
-    std::fs::rename(&temporary, path)?;
-    // The name must survive a crash as well as the bytes.
-    if let Some(folder) = path.parent() {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
 }
 
 /// Thirty-two bytes from the system's source of randomness.

@@ -2,11 +2,14 @@
 
 mod chinese;
 mod cli;
+mod clock;
 mod commands;
 mod desk;
 mod document;
 mod failure;
+mod http;
 mod json;
+mod keyfile;
 mod library;
 mod report;
 mod terminal;

@@ -24,6 +24,7 @@ pub(super) struct Walk<'a> {
     sought: bool,
     /// What was acknowledged: a node's mark, the head signed in a shared database.
     marked: Vec<Checkpoint>,
+    witnessed: Option<Checkpoint>,
     pub(super) checkpoints: u64,
     pub(super) faults: Vec<Fault>,
 }
@@ -36,7 +37,13 @@ impl<'a> Walk<'a> {
     ) -> Self {
         let (chain, tiles) = (Chain::new(), Tiles::default());
         let (kept, sought, checkpoints, faults) = (None, false, 0, Vec::new());
-        Self { chain, tiles, side, keys, kept, sought, marked, checkpoints, faults }
+        let witnessed = None;
+        Self { chain, tiles, side, keys, kept, sought, marked, witnessed, checkpoints, faults }
+    }
+
+    /// Also compares what witnesses have cosigned.
+    pub(super) fn and_witnessed(&mut self, witnessed: Option<Checkpoint>) {
+        self.witnessed = witnessed.filter(|witnessed| witnessed.size() > 0);
     }
 
     fn fault(&mut self, seq: u64, kind: FaultKind) {
@@ -83,6 +90,9 @@ impl<'a> Walk<'a> {
             self.checkpoint(kept, &note);
             self.seek(kept + 1)?;
         }
+        if let Some(read) = self.witnessed.take_if(|witnessed| witnessed.size() == size) {
+            self.checkpoint(size, &read.to_string());
+        }
         let mut here = self.marked.iter().filter(|marked| marked.size() == size);
         if here.any(|marked| !self.chain.agrees(&marked.root())) {
             self.fault(size - 1, FaultKind::Fork { mark: size, database: size });
@@ -114,6 +124,11 @@ impl<'a> Walk<'a> {
             return;
         }
         self.mark();
+        if let Some(read) = self.witnessed.take() {
+            let (mark, database) = (read.size(), self.chain.frontier().size());
+            self.checkpoints += 1;
+            self.fault(database, FaultKind::Fork { mark, database });
+        }
         if let Err(error) = self.beyond() {
             self.unreadable(error.words());
         }

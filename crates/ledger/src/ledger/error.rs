@@ -6,8 +6,9 @@ use tiaoli_text::{Words, spoken, words};
 
 use super::Head;
 use crate::{
-    checkpoint::CheckpointError, envelope::DraftError, key::KeyError, mark::MarkError,
-    proof::ProofError, store::StoreError, succession::HandoverError, time::Moment, verify::Fault,
+    blob::BlobError, checkpoint::CheckpointError, envelope::DraftError, key::KeyError,
+    mark::MarkError, proof::ProofError, store::StoreError, succession::HandoverError, time::Moment,
+    verify::Fault,
 };
 
 /// Why a ledger cannot be opened, read or added to.
@@ -78,6 +79,8 @@ pub enum LedgerError {
     Handover(HandoverError),
     /// The mark's checkpoint is not signed by the ledger's key.
     MarkSignature(CheckpointError),
+    /// The file with the cosigned checkpoint does not hold one of this ledger.
+    Witnessed(CheckpointError),
     /// The mark is gone although the ledger has entries.
     NoMark {
         /// Where it should be.
@@ -116,6 +119,8 @@ pub enum LedgerError {
         /// Why.
         why: Words,
     },
+    /// An attachment.
+    Blob(BlobError),
     /// The store.
     Store(StoreError),
     /// The high-water mark.
@@ -131,6 +136,7 @@ impl LedgerError {
         match self {
             Self::Draft(error) => error.words(),
             Self::Key(error) => error.words(),
+            Self::Blob(error) => error.words(),
             Self::Handover(error) => {
                 let Words { zh, en } = error.words();
                 words!(
@@ -141,6 +147,13 @@ impl LedgerError {
             Self::MarkSignature(error) => {
                 let Words { zh, en } = error.words();
                 words!(zh: "高水位标记不可信：{zh}" en: "the high-water mark cannot be trusted: {en}")
+            }
+            Self::Witnessed(error) => {
+                let Words { zh, en } = error.words();
+                words!(
+                    zh: "见证过的检查点（ledger.witnessed）不可信：{zh}；请删去该文件，再向见证索取签名"
+                    en: "the cosigned checkpoint (ledger.witnessed) cannot be trusted: {en}; delete the file and ask the witnesses again"
+                )
             }
             Self::Store(error) => error.words(),
             Self::Mark(error) => error.words(),
@@ -250,6 +263,12 @@ spoken!(LedgerError);
 impl From<DraftError> for LedgerError {
     fn from(error: DraftError) -> Self {
         Self::Draft(error)
+    }
+}
+
+impl From<BlobError> for LedgerError {
+    fn from(error: BlobError) -> Self {
+        Self::Blob(error)
     }
 }
 

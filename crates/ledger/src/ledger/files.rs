@@ -33,6 +33,15 @@ impl Files {
         self.folder.join("manifest")
     }
 
+    /// The last checkpoint that witnesses have cosigned.
+    pub(crate) fn witnessed(&self) -> PathBuf {
+        self.folder.join("ledger.witnessed")
+    }
+
+    pub(crate) fn blobs(&self) -> PathBuf {
+        self.folder.join("blobs")
+    }
+
     pub(crate) fn mark(&self) -> PathBuf {
         self.folder.join("ledger.mark")
     }

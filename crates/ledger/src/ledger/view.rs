@@ -1,17 +1,20 @@
 //! A ledger for those who only read: no lock, no secret key.
 
-use std::ops::ControlFlow;
+use std::{fs, io, ops::ControlFlow};
 
-use super::{Head, LedgerError, Place, check_fork};
+use super::{Files, Head, LedgerError, Place, check_fork};
 use crate::{
     checkpoint::Checkpoint,
-    house,
+    file::{self, Access},
+    hash::Digest,
+    house::{self, Loss},
     key::VKey,
     mark::Mark,
+    proof,
     receipt::{Receipt, prove},
     store::{Entry, Reader, Row, StoreError},
     succession::Succession,
-    tile::Edge,
+    tile::{Edge, Nodes},
 };
 
 /// A reading view of a ledger, beside whoever writes it.
@@ -20,6 +23,9 @@ pub struct View {
     checkpoint: Checkpoint,
     inst: String,
     keys: Succession,
+    /// Absent where a shared ledger is read without a node of one's own.
+    files: Option<Files>,
+    witnessed: Option<Checkpoint>,
 }
 
 impl View {
@@ -57,7 +63,9 @@ impl View {
                 signed
             }
         };
-        Ok(Self { reader, checkpoint, inst, keys })
+        let files = place.files();
+        let witnessed = files.as_ref().map(|files| witnessed(files, &keys)).transpose()?.flatten();
+        Ok(Self { reader, checkpoint, inst, keys, files, witnessed })
     }
 
     /// The institution's name.
@@ -84,6 +92,42 @@ impl View {
         &self.checkpoint
     }
 
+    /// The losses that the ledger records.
+    pub fn losses(&mut self) -> Result<Vec<Loss>, LedgerError> {
+        Ok(house::losses(self.reader.as_mut())?)
+    }
+
+    /// The last checkpoint that witnesses have cosigned, if any has.
+    #[must_use]
+    pub const fn witnessed(&self) -> Option<&Checkpoint> {
+        self.witnessed.as_ref()
+    }
+
+    /// Keeps a checkpoint with the cosignatures it has got, for receipts to come.
+    pub fn keep_witnessed(&mut self, checkpoint: Checkpoint) -> Result<(), LedgerError> {
+        let path = self.files.as_ref().ok_or(LedgerError::NoFolder)?.witnessed();
+        let written = file::write(&path, checkpoint.to_string().as_bytes(), Access::Open);
+        written.map_err(|error| LedgerError::Io { path, what: error.to_string() })?;
+        self.witnessed = Some(checkpoint);
+        Ok(())
+    }
+
+    /// The proof that the tree of `old` entries is the beginning of `checkpoint`'s.
+    pub fn consistency(
+        &mut self,
+        old: u64,
+        checkpoint: &Checkpoint,
+    ) -> Result<Vec<Digest>, LedgerError> {
+        let (new, root) = (checkpoint.size(), checkpoint.root());
+        let mut nodes = Nodes::new(self.reader.as_mut(), new);
+        let mut node = |height, index| nodes.node(height, index);
+        let before = proof::root(old.min(new), &mut node)?;
+        let path = proof::consistency(old, new, &mut node)?;
+        // A proof that would not verify must not leave the house: the fault would look like a fork.
+        proof::verify_consistency(old, new, &before, &root, &path)?;
+        Ok(path)
+    }
+
     /// The head as stored now.
     pub fn head(&mut self) -> Result<Head, LedgerError> {
         Ok(Head::of(self.reader.last()?.as_ref())?)
@@ -103,8 +147,29 @@ impl View {
         Ok(self.reader.scan(from, &mut each)?)
     }
 
-    /// The receipt of entry `seq` against the checkpoint that the mark held.
+    /// The receipt of entry `seq`: against the checkpoint that witnesses have cosigned, if it covers
+    /// the entry, and otherwise against the one that the mark held.
     pub fn receipt(&mut self, seq: u64) -> Result<Receipt, LedgerError> {
-        prove(self.reader.as_mut(), seq, &self.checkpoint, &self.keys)
+        let witnessed = self.witnessed.as_ref().filter(|witnessed| seq < witnessed.size());
+        // A key that was revoked since may have signed it.
+        let good = witnessed.filter(|witnessed| self.keys.verify(witnessed).is_ok());
+        let checkpoint = good.unwrap_or(&self.checkpoint);
+        prove(self.reader.as_mut(), seq, checkpoint, &self.keys)
     }
+}
+
+/// Reads what witnesses have cosigned. A checkpoint that is not the ledger's own is as good as a
+/// damaged file: somebody has put it there.
+pub(crate) fn witnessed(
+    files: &Files,
+    keys: &Succession,
+) -> Result<Option<Checkpoint>, LedgerError> {
+    let path = files.witnessed();
+    let text = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        other => other.map_err(|error| LedgerError::Io { path, what: error.to_string() })?,
+    };
+    let read = Checkpoint::parse(&text).map_err(LedgerError::Witnessed)?;
+    keys.verify_kept(&read).map_err(LedgerError::Witnessed)?;
+    Ok(Some(read))
 }

@@ -53,7 +53,7 @@ impl Database for Sqlite {
 
     fn create(&self, identity: &Identity, _: &Checkpoint) -> Result<bool, StoreError> {
         let made = create(&self.path, identity)?;
-        crate::mark::sync_folder(&self.path)
+        crate::file::sync_folder(&self.path)
             .map_err(|error| StoreError::Failed { doing: "create", what: error.to_string() })?;
         Ok(made)
     }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod blob;
+#[cfg(test)]
 mod conformance;
 #[cfg(test)]
 mod crash;
@@ -31,6 +33,8 @@ mod receipt;
 #[cfg(test)]
 mod rig;
 #[cfg(test)]
+mod sealed;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod sim;
@@ -38,3 +42,5 @@ mod sim;
 mod tamper;
 #[cfg(test)]
 mod torn;
+#[cfg(test)]
+mod witness;

@@ -44,8 +44,7 @@ fn its_life_from_beginning_to_end(home: &dyn Open) {
         panic!("judged again")
     });
     assert_eq!(same.unwrap().seq, 7);
-    let other =
-        ledger.decide::<LedgerError>("k-00000007", body("x"), |_| Ok((time(0), found())));
+    let other = ledger.decide::<LedgerError>("k-00000007", body("x"), |_| Ok((time(0), found())));
     let reused = LedgerError::IdemReused { idem: "k-00000007".to_owned(), seq: 7 };
     assert_eq!(other.unwrap_err(), reused);
     fill(&ledger, 10, 3);

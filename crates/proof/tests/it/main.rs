@@ -7,6 +7,8 @@ mod note;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod parse;
+#[cfg(test)]
 mod policy;
 #[cfg(test)]
 mod proof;

@@ -5,7 +5,7 @@ use crate::letter::{is_blank, is_han};
 use crate::{Span, numeral};
 
 /// What written rules are called.
-const NOUNS: [&str; 29] = [
+pub(crate) const NOUNS: [&str; 29] = [
     "宪章",
     "条例",
     "办法",

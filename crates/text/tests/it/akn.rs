@@ -310,3 +310,29 @@ fn what_is_written_is_valid_under_the_strict_schema() {
     let want = format!("bad 0 of {}\n", input.split(|byte| *byte == 0).count());
     assert!(out.ends_with(&want), "{out}");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        failure_persistence: None, ..proptest::prelude::ProptestConfig::default()
+    })]
+
+    #[test]
+    fn spoilt_documents_do_no_harm(
+        harms in proptest::collection::vec((proptest::prelude::any::<usize>(), "[<>/&a-z\" ]{0,3}"), 0..6),
+    ) {
+        let mut xml = akn_write(CHARTER, &read(CHARTER).pieces[0], &Identity::default());
+        for (at, put) in harms {
+            let at = (0..=at % xml.len().max(1)).rev().find(|at| xml.is_char_boundary(*at)).unwrap();
+            let end = xml.get(at..).unwrap().char_indices().nth(put.len() % 3).map_or(xml.len(), |(n, _)| at + n);
+            xml.replace_range(at..end, &put);
+        }
+        match akn_read(&xml) {
+            Ok(document) => {
+                let all = tiaoli_text::leaves(&document.source, &document.page);
+                let length: usize = all.iter().map(|leaf| leaf.span.len()).sum();
+                proptest::prop_assert_eq!(length, document.source.len());
+            }
+            Err(error) => proptest::prop_assert!(!error.why.en.is_empty()),
+        }
+    }
+}

@@ -15,6 +15,10 @@ mod doubts;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
+mod large;
+#[cfg(test)]
+mod layouts;
+#[cfg(test)]
 mod modality;
 #[cfg(test)]
 mod properties;

@@ -101,10 +101,11 @@ pub fn row(source: &str, page: &Page) -> Result<(), TestCaseError> {
         }
         for line in leaf.span.of(source).split('\n') {
             let silent = |letter: char| {
-                tiaoli_text::is_blank(letter) || "#*:：.【】-—–－·0123456789".contains(letter)
+                tiaoli_text::is_blank(letter)
+                    || "#*:：.【】-—–－·/／，0123456789０１２３４５６７８９".contains(letter)
             };
             let words = line.trim_matches(silent);
-            let mark = words.contains('接') || words.contains('转');
+            let mark = words.contains(['接', '转', '页']);
             prop_assert!(words.is_empty() || mark, "{words:?} lost from {source:?}");
         }
     }

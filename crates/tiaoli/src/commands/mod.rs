@@ -1,21 +1,27 @@
 //! One file per command.
 
+mod backup;
 mod completions;
 mod demo;
+mod doctor;
 mod judge;
 mod ledger;
+mod ledger_key;
+mod ledger_witness;
 mod man;
 mod norm_cases;
 mod norm_check;
 mod norm_draft;
 mod norm_fmt;
 mod replay;
+mod restore;
 mod text_accept;
 mod text_bind;
 mod text_diff;
 mod text_figures;
 mod text_plain;
 mod text_read;
+mod witness;
 
 use crate::cli::{Command, NormCommand, TextCommand};
 use crate::failure::{Answer, Failure};
@@ -51,6 +57,10 @@ pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<
         Command::Judge(args) => judge::run(&args, terminal),
         Command::Replay(args) => replay::run(&args, terminal),
         Command::Ledger(command) => ledger::run(command, terminal),
+        Command::Witness(args) => witness::run(&args, terminal),
+        Command::Backup(args) => backup::run(&args, terminal),
+        Command::Restore(args) => restore::run(&args, terminal),
+        Command::Doctor(args) => doctor::run(&args, terminal),
         Command::Completions { shell } => completions::run(shell, terminal),
         Command::Man { command } => man::run(&command, terminal),
     }

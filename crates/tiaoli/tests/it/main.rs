@@ -11,6 +11,7 @@
 
 mod bad_input;
 mod book;
+mod custody;
 mod demo;
 mod documents;
 mod flip;
@@ -26,3 +27,4 @@ mod readme;
 mod replay;
 mod support;
 mod tampered;
+mod witness;
