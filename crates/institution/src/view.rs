@@ -60,9 +60,13 @@ impl Institution {
             let line = self.reason_words(judged, reason);
             out.push_str(&format!("  {}\n", line.get(lang)));
             if reason.norm.is_some() {
-                for cause in &reason.missing {
-                    let cause = self.cause_words(judged, cause);
+                for missing in &reason.missing {
+                    let cause = self.cause_words(judged, missing);
                     out.push_str(&format!("    ? {}\n", cause.get(lang)));
+                    for supply in self.supplies(judged, missing).iter().filter(|_| why) {
+                        let who = self.supply_words(supply);
+                        out.push_str(&format!("      ← {}\n", who.get(lang)));
+                    }
                 }
             }
             if why {
@@ -102,7 +106,15 @@ impl Institution {
         let missing: Vec<Json> = reason
             .missing
             .iter()
-            .map(|cause| words_json(&self.cause_words(judged, cause)))
+            .map(|cause| {
+                let mut json = words_json(&self.cause_words(judged, cause));
+                if let (Some(object), true) = (json.as_object_mut(), why) {
+                    let by = self.supplies(judged, cause);
+                    let by: Vec<Json> = by.iter().map(|one| self.supply_json(one)).collect();
+                    object.insert("by".into(), json!(by));
+                }
+                json
+            })
             .collect();
         let mut json = json!({
             "kind": reason.ground.code(),

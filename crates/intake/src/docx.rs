@@ -28,12 +28,9 @@ pub(crate) fn text(bytes: &[u8]) -> Result<(String, Vec<Words>), Refused> {
     let document = part("word/document.xml")?.ok_or_else(|| damaged("word/document.xml"))?;
     let (numbering, styles) = (part("word/numbering.xml")?, part("word/styles.xml")?);
     let notes = part("word/footnotes.xml")?;
-    let parse =
-        |name: &'static str, xml: &'_ str| -> Result<(), Refused> { tree(name, xml).map(|_| ()) };
     let empty = format!("<w:none xmlns:w=\"{W}\"/>");
     let numbering = numbering.unwrap_or_else(|| empty.clone());
     let styles = styles.unwrap_or_else(|| empty.clone());
-    parse("word/document.xml", &document)?;
     let numbering = tree("word/numbering.xml", &numbering)?;
     let styles = tree("word/styles.xml", &styles)?;
     let styles = styles::Styles::of(styles.root_element());

@@ -96,7 +96,7 @@ fn with(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Decoded {
         let name = Encoding(encoding);
         notes.push(words! {
             zh: "有 {count} 处不合 {name} 编码，读作 U+FFFD，第一处在第 {at} 字节"
-            en: "{count} places do not fit {name} and are read as U+FFFD, the first at byte {at}"
+            en: "read as U+FFFD because they do not fit {name}: {count}, the first at byte {at}"
         });
     }
     (text.into_owned(), Encoding(encoding), notes)

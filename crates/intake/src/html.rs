@@ -78,7 +78,7 @@ pub(crate) fn text(source: &str) -> (String, Option<Words>) {
     let note = (count > 0).then(|| {
         words! {
             zh: "略去只有链接的文字 {count} 行（网页导航）"
-            en: "{count} lines of nothing but links (navigation) were left out"
+            en: "left out, lines of nothing but links (navigation): {count}"
         }
     });
     (reader.lines.finish(), note)

@@ -105,7 +105,7 @@ fn scanned(pages: usize) -> Refused {
     Refused::new(
         words! {
             zh: "PDF 只有图像，没有文字层（{pages} 页）"
-            en: "the PDF is a scan: {pages} pages of pictures without a text layer"
+            en: "the PDF is a scan: pictures without a text layer (pages: {pages})"
         },
         Words::new("先做文字识别（OCR）", "run text recognition (OCR) first"),
     )

@@ -16,7 +16,7 @@ pub(crate) fn without_heads(text: String) -> (String, Option<Words>) {
     out.push_str(text.get(done..).unwrap_or_default());
     let note = words! {
         zh: "略去页眉、页脚 {count} 行，如「{said}」"
-        en: "{count} running heads were left out, such as `{said}`"
+        en: "left out, running heads such as `{said}`: {count}"
     };
     (out, Some(note))
 }

@@ -5,6 +5,7 @@
 //! crate does not know; it knows records, acts, norms and time.
 #![deny(clippy::float_arithmetic)]
 
+pub mod advice;
 pub mod analyse;
 pub mod check;
 pub mod code;

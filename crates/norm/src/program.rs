@@ -3,8 +3,11 @@
 //! Still data: nothing is generated or compiled ahead, and each condition keeps its [`ExprId`], so a
 //! step of judging can be shown as the line of the regulation it came from.
 
+mod case;
+mod parts;
 mod time;
 
+pub use case::{Case, CaseStep, ExpectedDuty, Scene};
 pub use time::{Edge, Per, Period, Unit};
 
 use crate::calendar::Counting;
@@ -12,7 +15,7 @@ use crate::code::{Code, NodeId, Screen};
 use crate::source::Span;
 use crate::surface::Kw;
 use crate::tree::{ExprId, Tree};
-use crate::value::{Datum, Value};
+use crate::value::Value;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -627,53 +630,6 @@ pub struct Pack {
     pub commence: Option<NormId>,
     /// How it counts periods.
     pub counting: Counting,
-}
-
-/// An act of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseStep {
-    /// The act.
-    pub act: ActId,
-    /// Who performs it.
-    pub actor: String,
-    /// When.
-    pub date: Date,
-    /// What it takes.
-    pub take: Vec<(ParamId, Datum)>,
-    /// Reasons recorded with it, by `norm` or `norm.step` in English names.
-    pub reasons: Vec<(String, String)>,
-    /// The line.
-    pub span: Span,
-}
-
-/// One line of a case, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scene {
-    /// A record the case starts with.
-    Given(KindId, String, Vec<(FieldId, Datum)>),
-    /// An act performed before; must not be refused.
-    Done(CaseStep),
-    /// The act tested.
-    When(CaseStep),
-    /// The verdict expected, and articles that must be among its reasons.
-    Verdict(Kw, Vec<ArticleNumber>, Span),
-    /// The state of a duty on a day.
-    Duty(NormId, Kw, Date, Span),
-}
-
-/// A tested situation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case {
-    /// Its title.
-    pub title: Words,
-    /// The article it stands under.
-    pub article: Option<ArticleNumber>,
-    /// The regulation it belongs to.
-    pub pack: usize,
-    /// Its lines, those of its fixtures first.
-    pub scenes: Vec<Scene>,
-    /// Where it stands.
-    pub span: Span,
 }
 
 /// What a word of the text means.

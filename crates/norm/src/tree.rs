@@ -326,6 +326,10 @@ pub enum CaseLine {
     ExpectDuty {
         /// The duty norm.
         norm: Ident,
+        /// Who owes it, if only theirs is meant.
+        bearer: Option<Ident>,
+        /// Records it is about, if only that about all of them is meant.
+        about: Vec<Ident>,
         /// Its state.
         state: Kw,
         /// As of.

@@ -68,5 +68,5 @@ pub use read::{read, structure};
 pub use reading::{printed, reading};
 pub use sign::Style;
 pub use span::Span;
-pub use view::{view, view_json};
+pub use view::{view, view_json, view_of};
 pub use weave::{Seam, Woven, weave};

@@ -71,11 +71,9 @@ pub(crate) fn is_title(source: &str, line: &Line) -> bool {
 /// Whether the line ends as the names of regulations do: 条例, 办法（试行）, 规定（2024年修订）.
 pub(crate) fn is_named(source: &str, line: &Line) -> bool {
     let name = crate::reading::squeeze(line.text(source));
-    let name = name.trim_end_matches(['）', ')']);
-    let bare = match name.len() < line.span.len() {
-        true => name.rsplit_once(['（', '(']).map_or(name, |(bare, _)| bare),
-        false => name,
-    };
+    // 办法（试行）: what stands in brackets at the end is no part of the name.
+    let open = name.ends_with(['）', ')']).then(|| name.rsplit_once(['（', '('])).flatten();
+    let bare = open.map_or(&*name, |(bare, _)| bare);
     let short = bare.len() <= LONGEST && !bare.contains(['，', '。', '：', '；', '、']);
     short && crate::citations::NOUNS.iter().any(|noun| bare.ends_with(noun) && bare != *noun)
 }

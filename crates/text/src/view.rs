@@ -24,6 +24,11 @@ pub fn view_json(source: &str, page: &Page) -> String {
     serde_json::to_string(&pages(source, page)).unwrap_or_default()
 }
 
+/// The same, to be written wherever it is wanted without being built first.
+pub fn view_of<'a>(source: &'a str, page: &'a Page) -> impl Serialize + 'a {
+    pages(source, page)
+}
+
 fn pages<'a>(source: &'a str, page: &'a Page) -> Vec<View<'a>> {
     let mut room = MOST_MISSING;
     let mut doubts = 1;

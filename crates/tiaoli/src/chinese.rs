@@ -35,6 +35,15 @@ const COMMANDS: &[Said] = &[
   tiaoli demo --page page.txt --lang en
   tiaoli demo --data my-ledger          留下台账，下次接着办",
     },
+    Said {
+        command: "serve",
+        about: "开门办公：在本机给人用的网页",
+        after: "\
+例：
+  tiaoli serve --data my-office          空文件夹在浏览器里设立
+  tiaoli serve --sample                  一个虚构的部门，已有一个月的工作
+按 Ctrl-C 停止；已经确认的都在磁盘上。",
+    },
     Said { command: "text", about: "读成文的制度", after: "" },
     Said {
         command: "text read",
@@ -79,6 +88,11 @@ const COMMANDS: &[Said] = &[
         command: "norm check",
         about: "检查制度，数一数哪些条文有了交代",
         after: "例：\n  tiaoli norm check regulations/work-organs --lang en",
+    },
+    Said {
+        command: "norm diff",
+        about: "对照制度的两个版本：改了什么，哪些行为因此不同",
+        after: "例：\n  tiaoli norm diff work-organs my-draft\n行为取自两个版本的用例，以及改动的条件的边界。两者不同时退出码为 1。",
     },
     Said {
         command: "norm draft",
@@ -244,6 +258,14 @@ const ARGS: &[(&str, &str, &str)] = &[
     ("", "key", "在别处保存的公钥"),
     ("demo", "page", "载有制度原文的页面"),
     ("demo", "force", "页面不像这部制度，也照用"),
+    (
+        "serve",
+        "data",
+        "放一切数据的文件夹〔默认：tiaoli-data；加 --sample 时是一个新的临时文件夹〕",
+    ),
+    ("serve", "listen", "监听的地址和端口"),
+    ("serve", "sample", "空文件夹里放进一个虚构的部门和它一个月的工作"),
+    ("serve", "tls", "人们经前面的代理由 TLS 进来：cookie 只这样发"),
     ("", "encoding", "文件的编码，认不出时用：gb18030、big5、utf-16le……"),
     ("text read", "files", "要读的文件"),
     ("text read", "join", "把从一个文件转到另一个文件的文章接起来"),
@@ -260,6 +282,8 @@ const ARGS: &[(&str, &str, &str)] = &[
     ("text bind", "accept", "记下：规范就是对着这份原文审定的"),
     ("text bind", "force", "页面不像这部制度，也照记"),
     ("norm draft", "file", "载有原文的页面"),
+    ("norm diff", "old", "旧版：文件夹，或者随程序带来的制度的名称"),
+    ("norm diff", "new", "新版"),
     ("norm fmt", "regulation", "放着 Markdown 文件的文件夹"),
     ("norm fmt", "check", "只说哪些页不合格式"),
     ("norm cases", "only", "只跑标题里有这几个字的用例"),

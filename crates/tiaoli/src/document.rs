@@ -8,7 +8,7 @@ use tiaoli_intake::{Encoding, Format, Refused, take_in};
 use tiaoli_text::{Page, Words, weave, words};
 
 /// Most bytes of a document that are read.
-const LARGEST: u64 = 256 << 20;
+pub const LARGEST: u64 = 256 << 20;
 
 /// A document with its structure.
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! Everything that is tested from outside, in one binary.
 
 #[cfg(test)]
+mod advice;
+#[cfg(test)]
 mod bind;
 #[cfg(test)]
 mod calendar;

@@ -51,7 +51,7 @@ pub(super) fn text(
     if deleted > 0 || inserted > 0 {
         notes.push(words! {
             zh: "有未接受的修订：读取了插入的 {inserted} 处，没有读取删去的 {deleted} 处"
-            en: "there are tracked changes: {inserted} insertions were read, {deleted} deletions were not"
+            en: "tracked changes: insertions read: {inserted}, deletions not read: {deleted}"
         });
     }
     (lines.finish(), notes)

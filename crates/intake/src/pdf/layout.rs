@@ -81,21 +81,21 @@ pub(super) fn text(mut sheets: Vec<Sheet>) -> (String, Vec<Words>) {
     if heads > 0 {
         notes.push(words! {
             zh: "略去页眉、页脚和页码 {heads} 行"
-            en: "{heads} running heads, feet and page numbers were left out"
+            en: "left out, running heads, feet and page numbers: {heads}"
         });
     }
     let askew: usize = sheets.iter().map(|sheet| sheet.askew).sum();
     if askew > 0 {
         notes.push(words! {
             zh: "略去斜排的文字 {askew} 个（水印或印章）"
-            en: "{askew} characters drawn askew (watermark or stamp) were left out"
+            en: "left out, characters drawn askew (watermark or stamp): {askew}"
         });
     }
     let unmapped: usize = sheets.iter().map(|sheet| sheet.unmapped).sum();
     if unmapped > 0 {
         notes.push(words! {
             zh: "有 {unmapped} 个字的字体没有说明是什么字，读作 U+FFFD"
-            en: "{unmapped} characters are of fonts that do not name them and are read as U+FFFD"
+            en: "read as U+FFFD because their fonts do not name them: {unmapped}"
         });
     }
     let bare: Vec<String> = (1_usize..)

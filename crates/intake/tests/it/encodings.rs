@@ -66,7 +66,7 @@ fn lone_surrogates_are_told() {
     assert_eq!(document.text, "第一条 甲\u{fffd}乙。");
     assert_eq!(
         notes(&document),
-        ["1 places do not fit utf-16le and are read as U+FFFD, the first at byte 13"]
+        ["read as U+FFFD because they do not fit utf-16le: 1, the first at byte 13"]
     );
 }
 

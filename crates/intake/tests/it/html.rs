@@ -32,7 +32,7 @@ fn a_page_of_a_government_site() {
         乙
         附件：借书证样式
     "#);
-    assert_eq!(notes(&document), ["3 lines of nothing but links (navigation) were left out"]);
+    assert_eq!(notes(&document), ["left out, lines of nothing but links (navigation): 3"]);
     let piece = document.page().pieces.pop().unwrap();
     let labels: Vec<_> = piece.articles.iter().map(|article| article.number.number).collect();
     assert_eq!(labels, [1, 2, 3]);

@@ -25,7 +25,7 @@ fn lines_indents_and_page_numbers() {
         document.text,
         "车库使用规则\n　　第一条　车位凭证使用，不得转借给他人\n使用。\n　　（一）消防；\n\u{3000}\u{3000}第二条 本规则由物业解释。\n　　第二条 本规则由物业解释。\n"
     );
-    assert_eq!(notes(&document), ["6 running heads, feet and page numbers were left out"]);
+    assert_eq!(notes(&document), ["left out, running heads, feet and page numbers: 6"]);
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn print_in_any_order_and_twice() {
 #[test]
 fn scans_and_damage_are_told() {
     let scan = refused("scan.pdf", &pdf(&[&[], &[]]));
-    assert!(scan.why.en.contains("2 pages of pictures without a text layer"), "{scan:?}");
+    assert!(scan.why.en.contains("pictures without a text layer (pages: 2)"), "{scan:?}");
     assert!(scan.help.en.contains("OCR"));
     assert!(refused("a.pdf", b"%PDF-1.7\nnothing more").why.en.contains("damaged"));
 }

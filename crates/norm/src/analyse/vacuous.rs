@@ -37,7 +37,7 @@ fn one(analyser: &mut Analyser<'_>, scene: &Scene<'_>, heard: &Heard) {
                 words!(zh: "{zh}的条件永远成立，写与不写一样", en: "the condition of {en} always holds: it says nothing"),
             );
         }
-        alternatives(analyser, scene, heard, *when);
+        alternatives(analyser, heard, *when);
     }
     for (id, exception) in &heard.exceptions {
         let own = heard.when.as_ref().map_or_else(Cond::always, |(_, cond)| cond.clone());
@@ -102,7 +102,7 @@ fn requirement(
 }
 
 /// Each alternative of a condition can hold by itself.
-fn alternatives(analyser: &mut Analyser<'_>, scene: &Scene<'_>, heard: &Heard, when: ExprId) {
+fn alternatives(analyser: &mut Analyser<'_>, heard: &Heard, when: ExprId) {
     let regulation = analyser.regulation;
     let mut id = when;
     while let Op::Same(inner) = regulation.op(id) {
@@ -112,7 +112,6 @@ fn alternatives(analyser: &mut Analyser<'_>, scene: &Scene<'_>, heard: &Heard, w
     let mut places = Places::new(regulation);
     // The slots belong to the places of the scene: formulas are made anew on places of their own.
     let slots = own_slots(analyser, &mut places, heard);
-    let _ = scene;
     for part in parts {
         let cond = Cond::of(&mut places, *part, &slots);
         if !is_constant(analyser, *part) && analyser.never(&places, &[&cond.yes]) {

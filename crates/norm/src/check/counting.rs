@@ -12,7 +12,7 @@ impl Checker {
     /// on, to the same day of the month, whether that is a rest day or not.
     pub(super) fn counting(&mut self) {
         let mut said = Vec::new();
-        for decl in self.decls() {
+        for decl in &self.tree().decls {
             let DeclKind::Counting { rules } = &decl.kind else { continue };
             let pack = self.pack(decl.span);
             if said.contains(&pack) {

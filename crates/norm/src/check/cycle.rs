@@ -154,7 +154,7 @@ fn in_order(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
 }
 
 /// The expressions directly inside one.
-pub(super) fn children(kind: &ExprKind) -> Vec<ExprId> {
+pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
     match kind {
         ExprKind::Broken
         | ExprKind::Flag(_)

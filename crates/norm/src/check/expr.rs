@@ -112,7 +112,8 @@ impl Scope {
 impl Checker {
     /// Types `id` and writes its step. `wanted` is the type needed there, if one is.
     pub(super) fn expr(&mut self, id: ExprId, wanted: Option<Type>, scope: &mut Scope) -> Type {
-        let expr = self.tree.expr(id).clone();
+        let tree = self.tree();
+        let expr = tree.expr(id);
         let (ty, op) = self.typed(id, &expr.kind, expr.span, wanted, scope);
         if let Some(slot) = self.regulation.ops.get_mut(id.0 as usize) {
             *slot = op;

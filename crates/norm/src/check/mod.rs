@@ -22,8 +22,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::parse;
 use crate::program::{Concerns, Meaning, Op, Pack, Regulation};
 use crate::source::{SourceFile, Span};
-use crate::tree::{Decl, DeclKind, Ident, Name, Tree};
+use crate::tree::{DeclKind, Ident, Name, Tree};
+pub(crate) use cycle::children;
 use names::{Names, Space};
+use std::sync::Arc;
 use tiaoli_text::{Lang, Words, words};
 
 /// A regulation and everything there is to say about its text.
@@ -80,7 +82,8 @@ pub fn check(files: Vec<SourceFile>) -> Checked {
     let mut checker = Checker::new(tree, diagnostics);
     checker.run();
     let Checker { mut regulation, tree, mut diagnostics, .. } = checker;
-    regulation.tree = tree;
+    // Nobody else holds it any more.
+    regulation.tree = Arc::try_unwrap(tree).unwrap_or_else(|tree| (*tree).clone());
     readable(&mut diagnostics);
     Checked { regulation, diagnostics }
 }
@@ -127,7 +130,7 @@ fn is_word(text: &str) -> bool {
 
 /// The work of checking.
 struct Checker {
-    tree: Tree,
+    tree: Arc<Tree>,
     regulation: Regulation,
     names: Names,
     diagnostics: Vec<Diagnostic>,
@@ -147,7 +150,7 @@ impl Checker {
             ..Regulation::default()
         };
         Self {
-            tree,
+            tree: Arc::new(tree),
             regulation,
             names: Names::default(),
             diagnostics,
@@ -186,7 +189,7 @@ impl Checker {
                 self.regulation.packs.push(pack);
             }
         }
-        for decl in self.decls() {
+        for decl in &self.tree().decls {
             let DeclKind::Regulation { name, uses, interpreter } = &decl.kind else { continue };
             uses.iter().for_each(|used| self.verbatim(used.span));
             let words = self.words(name, decl.lang);
@@ -205,9 +208,9 @@ impl Checker {
         self.regulation.packs.iter().position(|pack| pack.folder == folder).unwrap_or(0)
     }
 
-    /// A copy of the declarations, so that they can be walked while names are entered.
-    fn decls(&self) -> Vec<Decl> {
-        self.tree.decls.clone()
+    /// The tree, held so that it can be walked while names are entered.
+    fn tree(&self) -> Arc<Tree> {
+        Arc::clone(&self.tree)
     }
 
     fn complain(&mut self, code: Code, span: Span, message: Words) -> &mut Diagnostic {

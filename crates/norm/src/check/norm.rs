@@ -9,7 +9,10 @@ use crate::program::{
     Unit, Withdraw,
 };
 use crate::surface::Kw;
-use crate::tree::{Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, WithdrawTree};
+use crate::tree::{
+    Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, Tree, WithdrawTree,
+};
+use std::borrow::Cow;
 use tiaoli_text::{Lang, Words, words};
 
 /// Exceptions, and exceptions to them, that one norm can have: each is heard at every judging.
@@ -18,7 +21,7 @@ const MOST_EXCEPTIONS: usize = 256;
 impl Checker {
     /// Enters the names of norms, the power behind each open term included.
     pub(super) fn declare_norms(&mut self) {
-        for (index, decl) in self.decls().iter().enumerate() {
+        for (index, decl) in self.tree().decls.iter().enumerate() {
             let (head, name) = match &decl.kind {
                 DeclKind::Norm { head, name, .. } => (*head, Some(name)),
                 DeclKind::Open { by: Some(_), name, .. } => (Kw::Open, Some(name)),
@@ -76,19 +79,23 @@ impl Checker {
         self.note_commencement();
     }
 
-    fn norm_tree(&self, at: usize) -> Option<(Decl, NormParts)> {
-        let decl = self.norm_decls.get(at).and_then(|i| self.tree.decls.get(*i))?.clone();
+    /// The declaration behind norm `at`, and its parts; those without any have the empty ones.
+    fn norm_tree<'t>(&self, tree: &'t Tree, at: usize) -> Option<(&'t Decl, Cow<'t, NormParts>)> {
+        let decl = self.norm_decls.get(at).and_then(|i| tree.decls.get(*i))?;
         let parts = match &decl.kind {
-            DeclKind::Norm { parts, .. } => (**parts).clone(),
-            DeclKind::Open { holder, .. } => NormParts { holder: *holder, ..NormParts::default() },
-            DeclKind::Commence { .. } => NormParts::default(),
+            DeclKind::Norm { parts, .. } => Cow::Borrowed(&**parts),
+            DeclKind::Open { holder, .. } => {
+                Cow::Owned(NormParts { holder: *holder, ..NormParts::default() })
+            }
+            DeclKind::Commence { .. } => Cow::Owned(NormParts::default()),
             _ => return None,
         };
         Some((decl, parts))
     }
 
     fn against_is_ready(&self, at: usize) -> bool {
-        let Some((decl, parts)) = self.norm_tree(at) else { return true };
+        let tree = self.tree();
+        let Some((decl, parts)) = self.norm_tree(&tree, at) else { return true };
         parts.against.iter().all(|name| {
             let target = self.names.find(Space::Norm, decl.lang, &name.text);
             let norm = target.and_then(|id| self.regulation.norms.get(usize::from(id)));
@@ -97,12 +104,13 @@ impl Checker {
     }
 
     fn norm(&mut self, at: usize) {
-        let Some((decl, parts)) = self.norm_tree(at) else { return };
+        let tree = self.tree();
+        let Some((decl, parts)) = self.norm_tree(&tree, at) else { return };
         let Some(id) = u16::try_from(at).ok().map(NormId) else { return };
         let head = self.regulation.norm(id).head;
         let on = match head {
             Kw::Except => self.exception_acts(id, &parts, decl.lang),
-            Kw::Open => self.finding_acts(&decl),
+            Kw::Open => self.finding_acts(decl),
             Kw::Recurring | Kw::Commence => Vec::new(),
             _ => parts
                 .on
@@ -123,7 +131,7 @@ impl Checker {
         if let Some(when) = parts.when {
             self.condition(when, &mut scope);
         }
-        let body = self.body(head, &parts, &decl, &on, &mut scope);
+        let body = self.body(head, &parts, decl, &on, &mut scope);
         if let Some(norm) = self.regulation.norms.get_mut(at) {
             norm.frame = scope.frame(from_act);
             norm.when = parts.when;

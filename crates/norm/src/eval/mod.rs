@@ -504,6 +504,11 @@ impl Tally {
     }
 }
 
+/// `left + right`, or `left − right`; none if the result is too large to be written.
+pub(crate) fn added(calendar: &Calendar, minus: bool, left: &Out, right: &Out) -> Option<Out> {
+    sum(calendar, minus, left, right).map(|worked| worked.out)
+}
+
 /// Makes `slots` as long as `frame`.
 pub(crate) fn fit(slots: &mut Vec<Slot>, frame: &Frame) {
     slots.resize(frame.slots.len().max(slots.len()), Slot::Absent);

@@ -148,6 +148,9 @@ impl Parser<'_> {
 
 /// The fence that a name nearly is: `norms`, `Norm`, `norm title`, ````` ````norm ````` , `~~~norm`.
 fn meant_fence(word: &str) -> Option<&'static str> {
+    if word.is_empty() || FENCES.iter().any(|(name, _)| *name == word) {
+        return None;
+    }
     let bare = word.trim_start_matches(['`', '~']).trim();
     let first = bare.split([' ', '\t', ':', '{', ',', '：']).next().unwrap_or("").to_lowercase();
     FENCES.iter().map(|(name, _)| *name).filter(|name| *name != word).find(|name| {

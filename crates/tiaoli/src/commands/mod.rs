@@ -11,10 +11,13 @@ mod ledger_witness;
 mod man;
 mod norm_cases;
 mod norm_check;
+mod norm_diff;
 mod norm_draft;
 mod norm_fmt;
 mod replay;
 mod restore;
+mod sample;
+mod serve;
 mod text_accept;
 mod text_bind;
 mod text_diff;
@@ -32,6 +35,7 @@ use tiaoli_text::Lang;
 pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<Answer, Failure> {
     match command {
         Command::Demo(args) => demo::run(&args, terminal),
+        Command::Serve(args) => serve::run(&args, terminal),
         Command::Text(TextCommand::Read(args)) => text_read::run(&args, terminal),
         Command::Text(TextCommand::Plain(args)) => text_plain::run(&args, terminal),
         Command::Text(TextCommand::Undo { copy, output }) => {
@@ -46,6 +50,9 @@ pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<
         Command::Text(TextCommand::Bind(args)) => text_bind::run(&args, terminal),
         Command::Norm(NormCommand::Check { regulation, format }) => {
             norm_check::run(&regulation, format, terminal)
+        }
+        Command::Norm(NormCommand::Diff { old, new, format }) => {
+            norm_diff::run(&old, &new, format, terminal)
         }
         Command::Norm(NormCommand::Draft { file }) => norm_draft::run(&file, terminal),
         Command::Norm(NormCommand::Fmt { regulation, check }) => {

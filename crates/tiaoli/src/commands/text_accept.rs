@@ -1,6 +1,6 @@
 //! `tiaoli text read --accept`: a corrected copy with the list of its changes; `text undo` goes back.
 
-use crate::document::Document;
+use crate::document::{Document, LARGEST};
 use crate::failure::{Answer, Failure};
 use crate::json::read_json;
 use crate::library::{read_bytes, write_new};
@@ -139,7 +139,7 @@ fn edit(json: &Json) -> Option<Edit> {
 /// `tiaoli text undo`: the text before the changes.
 pub fn back(copy: &Path, output: &Path, terminal: &Terminal) -> Result<Answer, Failure> {
     let place = copy.display().to_string();
-    let bytes = read_bytes(copy, 256 << 20)?;
+    let bytes = read_bytes(copy, LARGEST)?;
     let text = String::from_utf8(bytes)
         .map_err(|_| Failure::input(Words::new("不是 UTF-8 文本", "not UTF-8 text")).at(&place))?;
     let list = list_of(copy);

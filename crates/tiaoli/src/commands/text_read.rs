@@ -25,12 +25,13 @@ pub fn run(args: &ReadArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     for Document { path, text, page, format, encoding } in &documents {
         match args.format {
             Format::Json => {
-                let pieces = tiaoli_text::view_json(text, page);
                 let (path, format) = (json!(path), format.word());
                 let encoding = json!(encoding.map(|encoding| encoding.to_string()));
-                terminal.line(&format!(
-                    "{{\"path\":{path},\"format\":\"{format}\",\"encoding\":{encoding},\"pieces\":{pieces}}}"
+                terminal.raw(&format!(
+                    "{{\"path\":{path},\"format\":\"{format}\",\"encoding\":{encoding},\"pieces\":"
                 ));
+                terminal.json(&tiaoli_text::view_of(text, page));
+                terminal.line("}");
             }
             Format::Akn => {
                 let regulations = page.pieces.iter().filter(|piece| !piece.articles.is_empty());

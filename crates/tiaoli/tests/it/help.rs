@@ -5,6 +5,7 @@ use crate::support::{out, run};
 const COMMANDS: &[&[&str]] = &[
     &[],
     &["demo"],
+    &["serve"],
     &["text"],
     &["text", "read"],
     &["text", "plain"],
@@ -15,6 +16,7 @@ const COMMANDS: &[&[&str]] = &[
     &["norm"],
     &["norm", "check"],
     &["norm", "cases"],
+    &["norm", "diff"],
     &["norm", "draft"],
     &["norm", "fmt"],
     &["judge"],

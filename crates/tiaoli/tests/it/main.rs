@@ -22,9 +22,13 @@ mod house;
 mod judge;
 mod kill;
 mod language;
+#[cfg(test)]
+mod major;
+mod norm_diff;
 mod output;
 mod readme;
 mod replay;
 mod support;
 mod tampered;
+mod vocabulary;
 mod witness;
