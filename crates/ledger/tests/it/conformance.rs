@@ -333,7 +333,7 @@ fn readers_see_whole_batches_while_somebody_writes(home: &dyn Home) {
                         let last = ended.load(Ordering::Acquire);
                         let entries = all(reader.as_mut(), 0);
                         assert!(entries.iter().zip(0..).all(|(entry, at)| entry.seq == at));
-                        assert!(entries.len() % each == 0 && entries.len() >= before);
+                        assert!(entries.len().is_multiple_of(each) && entries.len() >= before);
                         (looks, before) = (looks + 1, entries.len());
                         if last {
                             assert_eq!(before, batches * each);

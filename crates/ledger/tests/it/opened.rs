@@ -44,7 +44,8 @@ fn its_life_from_beginning_to_end(home: &dyn Open) {
         panic!("judged again")
     });
     assert_eq!(same.unwrap().seq, 7);
-    let other = ledger.decide::<LedgerError>("k-00000007", body("x"), |_| Ok((time(0), found())));
+    let other =
+        ledger.decide("k-00000007", body("x"), |_| Ok::<_, LedgerError>((time(0), found())));
     let reused = LedgerError::IdemReused { idem: "k-00000007".to_owned(), seq: 7 };
     assert_eq!(other.unwrap_err(), reused);
     fill(&ledger, 10, 3);
@@ -123,7 +124,9 @@ fn what_no_entry_can_be_is_refused(home: &dyn Open) {
 }
 
 /// What is done to rows, and what verification must say of it.
-const DAMAGE: [(&str, fn(&FaultKind) -> bool); 9] = [
+type Damage = (&'static str, fn(&FaultKind) -> bool);
+
+const DAMAGE: [Damage; 9] = [
     ("UPDATE {entry} SET bytes = {forged} WHERE seq = 300", |it| *it == FaultKind::Changed),
     ("UPDATE {entry} SET leaf = {zero} WHERE seq = 300", |it| *it == FaultKind::Changed),
     ("UPDATE {entry} SET leaf = substr(leaf, 1, 31) WHERE seq = 300", |it| {
