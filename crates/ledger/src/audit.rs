@@ -67,8 +67,8 @@ pub fn audit(
     over(place.database(None)?.as_ref(), trusted, folder, progress)
 }
 
-/// Verifies the ledger on a database, with the high-water mark in `folder` and what witnesses have
-/// cosigned that is kept there.
+/// Verifies the ledger on a database, with what lies in `folder`: the high-water mark, and what witnesses
+/// have cosigned.
 pub fn over(
     database: &dyn Database,
     trusted: Option<&VKey>,
@@ -92,29 +92,20 @@ pub fn over(
         Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
         Err(error) => return unreadable(Identity::default(), error.words()),
     };
-    let (keys, untold) = match known(side.as_mut(), &identity, trusted) {
-        Ok(both) => both,
-        Err(error) => return unreadable(identity, error.words()),
-    };
     // The mark and the signed head are read before the entries: a writer may move all of them
     // meanwhile, but then the entries are the newer ones.
     let (mut marked, mut missing) = (Vec::new(), Vec::new());
-    missing.extend(untold.map(|error| error.words()));
     let files = folder.map(Files::new);
-    match files.as_ref().map(|files| (files.mark(), Mark::open(&files.mark(), false))) {
+    match files.as_ref().map(|files| Mark::open(&files.mark(), false)) {
         None => {}
-        Some((_, Ok(Some((_, mark))))) => marked.push(mark),
-        Some((path, Ok(None))) => missing.push(LedgerError::NoMark { path }.words()),
-        Some((_, Err(error @ MarkError::Io { .. }))) => return Err(error.into()),
-        Some((_, Err(error @ MarkError::Damaged { .. }))) => missing.push(error.words()),
-    }
-    let witnessed = match files.as_ref().map(|files| witnessed(files, &keys)).transpose() {
-        Ok(witnessed) => witnessed.flatten(),
-        Err(error) => {
-            missing.push(error.words());
-            None
+        Some(Ok(Some((_, mark)))) => marked.push(mark),
+        Some(Ok(None)) => {
+            let path = files.as_ref().map(Files::mark).unwrap_or_default();
+            missing.push(LedgerError::NoMark { path }.words());
         }
-    };
+        Some(Err(error @ MarkError::Io { .. })) => return Err(error.into()),
+        Some(Err(error @ MarkError::Damaged { .. })) => missing.push(error.words()),
+    }
     match side.signed() {
         Ok(None) => {}
         Ok(Some((_, note))) => match Checkpoint::parse(&note) {
@@ -124,8 +115,20 @@ pub fn over(
         Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
         Err(error) => missing.push(error.words()),
     }
+    let (keys, untold) = match known(side.as_mut(), &identity, trusted) {
+        Ok(both) => both,
+        Err(error) => return unreadable(identity, error.words()),
+    };
+    missing.extend(untold.map(|error| error.words()));
+    let cosigned = match files.as_ref().map_or(Ok(None), |files| witnessed(files, &keys)) {
+        Ok(cosigned) => cosigned,
+        Err(error) => {
+            missing.push(error.words());
+            None
+        }
+    };
     let mut walk = Walk::new(side.as_mut(), &keys, marked);
-    walk.and_witnessed(witnessed);
+    walk.and_witnessed(cosigned);
     missing.into_iter().for_each(|why| walk.unreadable(why));
     match read(rows.as_mut(), &mut walk, &identity.inst, progress) {
         // That says nothing about the ledger.

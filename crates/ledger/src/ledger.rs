@@ -276,7 +276,7 @@ impl Ledger {
     }
 
     fn over(parts: Parts, mut reader: Box<dyn Reader>, key: Key) -> Result<Self, LedgerError> {
-        let Parts { database, mark, marked, folder } = parts;
+        let Parts { database, mut mark, mut marked, folder } = parts;
         let shared = database.shared();
         let identity = reader.identity()?;
         let keys = house::keys(reader.as_mut())?;
@@ -284,22 +284,35 @@ impl Ledger {
             let (expected, given) = (keys.current().to_string(), key.public().to_string());
             return Err(LedgerError::OtherKey { expected, given });
         }
-        // A shared database keeps the checkpoint over all its entries itself.
-        let signed = match reader.signed()? {
-            Some((_, note)) => Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?,
-            None if shared => return Err(StoreError::damaged("head").into()),
-            None => marked.clone(),
+        keys.verify_kept(&marked).map_err(LedgerError::MarkSignature)?;
+        let signed = signed_head(reader.as_mut(), &keys)?;
+        // Other nodes go on meanwhile: what they add after the head was read is met in the first turn.
+        let last = match &signed {
+            None => reader.last()?,
+            Some(signed) => match signed.size().checked_sub(1) {
+                None => None,
+                Some(seq) => Some(reader.entry(seq)?.ok_or(LedgerError::Fork {
+                    database: reader.last_seq()?.map_or(0, |last| last + 1),
+                    mark: signed.size(),
+                })?),
+            },
         };
-        for checkpoint in [&marked, &signed] {
-            keys.verify_kept(checkpoint).map_err(LedgerError::MarkSignature)?;
-        }
-        let last = reader.last()?;
         let head = Head::of(last.as_ref())?;
         let edge = check_tail(reader.as_mut(), last.as_ref())?;
         check_fork(reader.as_mut(), &edge, &marked)?;
-        check_unsigned(reader.as_mut(), &identity.inst, &signed)?;
+        match signed {
+            None => check_unsigned(reader.as_mut(), &identity.inst, &marked)?,
+            Some(signed) => {
+                check_fork(reader.as_mut(), &edge, &signed)?;
+                if signed != marked {
+                    mark.advance(&signed)?;
+                    mark.close()?;
+                    marked = signed;
+                }
+            }
+        }
         let store = database.store()?;
-        let back = Back::new(store, shared, (head, edge), (mark, signed), &identity.inst, key)?;
+        let back = Back::new(store, shared, (head, edge), (mark, marked), &identity.inst, key);
         // A shared database allows only so many connections: a second one is opened when needed.
         let (lookup, reader) =
             if shared { (reader, None) } else { (database.reader()?, Some(reader)) };
@@ -504,6 +517,17 @@ fn check_unsigned(
         None => Ok(()),
         Some(fault) => Err(LedgerError::Unsigned { fault }),
     }
+}
+
+/// The checkpoint that a shared store keeps over its head.
+fn signed_head(
+    reader: &mut dyn Reader,
+    keys: &Succession,
+) -> Result<Option<Checkpoint>, LedgerError> {
+    let Some((_, note)) = reader.signed()? else { return Ok(None) };
+    let signed = Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?;
+    keys.verify_kept(&signed).map_err(LedgerError::MarkSignature)?;
+    Ok(Some(signed))
 }
 
 /// The database must be the marked ledger or a continuation of it. After a crash it may be ahead;

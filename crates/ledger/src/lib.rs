@@ -1,9 +1,9 @@
 //! An append-only ledger that nobody can rewrite unnoticed.
 //!
-//! Each institution has one transparency log, kept in SQLite by one process or in PostgreSQL by
-//! several nodes. What is acknowledged is durable, signed for and remembered outside the database.
-//! What an entry, a tree, a checkpoint and a receipt are stands in `tiaoli_proof`, which anybody can
-//! run who only checks; its modules are shown here under their own names.
+//! Each institution has one transparency log, kept in SQLite by one process or in
+//! PostgreSQL by several nodes. What is acknowledged is durable, signed for and remembered outside the database. What an entry, a tree, a checkpoint and a receipt
+//! are stands in `tiaoli_proof`, which anybody can run who only checks; its modules are shown here
+//! under their own names.
 //!
 //! Absent by design: any rule of decision. Who may do what is judged before, in the turn at the
 //! head ([`Ledger::turn`]); the ledger only guarantees that nothing comes between the judgment and

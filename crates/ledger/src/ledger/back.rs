@@ -14,8 +14,9 @@ use super::{Head, HighWater, LedgerError};
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
-    key::Key,
+    key::{Key, VKey},
     store::{Batch, Store, StoreError},
+    succession::Succession,
     tile::{Edge, WIDTH},
 };
 
@@ -32,6 +33,9 @@ pub(super) struct Back {
     /// Whether other nodes append too.
     shared: bool,
     inst: String,
+    key: VKey,
+    /// The keys as the ledger records them; read when they are needed.
+    keys: Option<Succession>,
     /// The durable head.
     head: Head,
     edge: Edge,
@@ -55,17 +59,13 @@ impl Back {
         store: Box<dyn Store>,
         shared: bool,
         (head, edge): (Head, Edge),
-        (mut mark, marked): (Box<dyn HighWater>, Checkpoint),
+        (mark, marked): (Box<dyn HighWater>, Checkpoint),
         inst: &str,
         key: Key,
-    ) -> Result<Self, LedgerError> {
-        if shared {
-            // The database vouches for every entry there is: nothing is left to be signed for.
-            mark.advance(&marked)?;
-            mark.close()?;
-        }
-        let (inst, last) = (inst.to_owned(), Arc::new(marked));
-        Ok(Self { store, shared, inst, head, edge, mark, signer: Signer::new(key), last })
+    ) -> Self {
+        let (inst, public, last) = (inst.to_owned(), key.public().clone(), Arc::new(marked));
+        let signer = Signer::new(key);
+        Self { store, shared, inst, key: public, keys: None, head, edge, mark, signer, last }
     }
 
     /// Signs for all entries there are and marks it.
@@ -81,13 +81,15 @@ impl Back {
         Ok(self.last())
     }
 
-    pub(super) fn last(&self) -> Arc<Checkpoint> {
-        Arc::clone(&self.last)
-    }
-
     /// Signs with `key` from the next batch on.
     pub(super) fn sign_with(&mut self, key: Key) {
+        self.key = key.public().clone();
+        self.keys = None;
         self.signer = Signer::new(key);
+    }
+
+    pub(super) fn last(&self) -> Arc<Checkpoint> {
+        Arc::clone(&self.last)
     }
 
     /// Makes the batch durable and gives the checkpoint that may now be shown.

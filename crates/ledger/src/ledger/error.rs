@@ -107,8 +107,6 @@ pub enum LedgerError {
     },
     /// A node of a shared ledger has no folder for its mark.
     NoFolder,
-    /// The key of a ledger that several nodes share cannot be changed while they run.
-    SharedKey,
     /// The ledger that a node would join does not verify.
     Unsound {
         /// The first fault.
@@ -235,10 +233,6 @@ impl LedgerError {
             Self::NoFolder => words!(
                 zh: "节点须有自己的文件夹存放高水位标记；请给出一个"
                 en: "a node needs a folder of its own for its high-water mark; name one"
-            ),
-            Self::SharedKey => words!(
-                zh: "几个节点共用的台账，本版本不能更换签名密钥：别的节点会继续用旧的。密钥若已外泄，请停下所有节点，并告知见证方与上级机关"
-                en: "the key of a ledger that nodes share cannot be changed in this version: the others would go on signing with the old one. If the key is in wrong hands, stop all nodes and tell the witnesses and the superior body"
             ),
             Self::Unsound { why } => {
                 let Words { zh, en } = why;

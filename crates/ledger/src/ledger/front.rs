@@ -45,11 +45,11 @@ pub(super) struct Front {
     pub(super) outcome: Outcome,
     pub(super) leading: bool,
     pub(super) latest: Arc<Checkpoint>,
-    pub(super) failed: Option<LedgerError>,
     /// Whether entries found on opening have not been signed for yet.
     pub(super) tail: bool,
     /// The key that signs from the batch in line on.
     pub(super) successor: Option<Key>,
+    pub(super) failed: Option<LedgerError>,
 }
 
 impl Front {
@@ -78,9 +78,9 @@ impl Front {
             outcome: Outcome::default(),
             leading: false,
             latest,
-            failed: None,
             tail,
             successor: None,
+            failed: None,
         })
     }
 
@@ -210,8 +210,8 @@ impl Front {
     pub(super) fn landed(&mut self, checkpoint: Arc<Checkpoint>) {
         let entries = std::mem::take(&mut self.inflight);
         self.durable = self.before;
-        self.remember(entries.iter().map(Arc::clone));
         self.tail = false;
+        self.remember(entries.iter().map(Arc::clone));
         self.latest = checkpoint;
     }
 

@@ -24,8 +24,8 @@ impl Ledger {
         let idem = self.read(|reader| Ok(house::next_loss(reader)?))?;
         let kept = self.turn(|turn| -> Result<_, LedgerError> {
             let time = turn.head().time_for(now)?;
-            let draft =
-                Draft { idem: idem.clone(), time, body: Loss::body(known, why), found: Map::new() };
+            let idem = idem.clone();
+            let draft = Draft { idem, time, body: Loss::body(known, why), found: Map::new() };
             turn.put(&draft)
         })?;
         let placed = kept.value;

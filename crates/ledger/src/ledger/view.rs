@@ -23,7 +23,6 @@ pub struct View {
     checkpoint: Checkpoint,
     inst: String,
     keys: Succession,
-    /// Absent where a shared ledger is read without a node of one's own.
     files: Option<Files>,
     witnessed: Option<Checkpoint>,
 }
@@ -36,35 +35,29 @@ impl View {
     pub fn open(place: impl Into<Place>) -> Result<Self, LedgerError> {
         let place = place.into();
         let mut reader = place.database(None)?.reader()?;
-        // The mark before the keys: a writer may change both meanwhile, but then the keys know more.
-        let marked = match place.files() {
+        let files = place.files();
+        let marked = match &files {
             None => None,
             Some(files) => {
                 let no_mark = || LedgerError::NoMark { path: files.mark() };
-                let (_, marked) = Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?;
-                Some(marked)
+                Some(Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?.1)
             }
         };
-        let signed = reader.signed()?;
+        let signed = match reader.signed()? {
+            None => None,
+            Some((_, note)) => Some(Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?),
+        };
+        // The keys last: a writer may change all of them meanwhile, but then the keys know more.
         let (inst, keys) = (reader.identity()?.inst, house::keys(reader.as_mut())?);
-        if let Some(marked) = &marked {
-            keys.verify_kept(marked).map_err(LedgerError::MarkSignature)?;
+        for checkpoint in marked.iter().chain(&signed) {
+            keys.verify_kept(checkpoint).map_err(LedgerError::MarkSignature)?;
         }
-        let checkpoint = match (signed, marked) {
-            (None, Some(marked)) => marked,
-            (None, None) => return Err(StoreError::damaged("head").into()),
-            (Some((_, note)), marked) => {
-                let signed = Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?;
-                keys.verify_kept(&signed).map_err(LedgerError::MarkSignature)?;
-                if let Some(marked) = marked {
-                    let edge = Edge::load(reader.as_mut(), signed.size())?;
-                    check_fork(reader.as_mut(), &edge, &marked)?;
-                }
-                signed
-            }
-        };
-        let files = place.files();
-        let witnessed = files.as_ref().map(|files| witnessed(files, &keys)).transpose()?.flatten();
+        if let (Some(marked), Some(signed)) = (&marked, &signed) {
+            let edge = Edge::load(reader.as_mut(), signed.size())?;
+            check_fork(reader.as_mut(), &edge, marked)?;
+        }
+        let checkpoint = signed.or(marked).ok_or_else(|| StoreError::damaged("head"))?;
+        let witnessed = files.as_ref().map_or(Ok(None), |files| witnessed(files, &keys))?;
         Ok(Self { reader, checkpoint, inst, keys, files, witnessed })
     }
 

@@ -153,6 +153,7 @@ impl Writer {
         let outcome = std::mem::take(&mut front.outcome);
         let seats = std::mem::take(&mut front.seats);
         let (batch, successor) = (front.take(), front.successor.take());
+        let changing = successor.is_some();
         let result = if batch.is_none() && !front.tail {
             Ok(Arc::clone(&front.latest))
         } else {
@@ -174,6 +175,7 @@ impl Writer {
             };
             match result {
                 Ok(Commit::Landed(checkpoint)) => Ok(checkpoint),
+                Ok(Commit::Moved(_)) if changing || front.successor.is_some() => Err(unchanged()),
                 Ok(Commit::Moved(news)) => {
                     let again = Err(LedgerError::Conflict { head: news.head });
                     front.learn(news);
@@ -245,6 +247,16 @@ enum Round<T> {
 fn panicked() -> LedgerError {
     LedgerError::Poisoned {
         why: words!(zh: "一次判断中途崩溃" en: "a judge panicked half-way")
+    }
+}
+
+/// The new key signs already here, but the ledger does not say so.
+fn unchanged() -> LedgerError {
+    LedgerError::Poisoned {
+        why: words!(
+            zh: "更替密钥时另一节点抢先写入，密钥没有更替；请重新启动后再试"
+            en: "another node was first while the key was being changed, so that it was not; start again and repeat the change"
+        ),
     }
 }
 

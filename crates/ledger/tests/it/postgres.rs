@@ -140,26 +140,37 @@ fn a_forged_entry_of_another_node_is_not_believed() {
 }
 
 #[test]
-fn the_key_of_a_shared_ledger_stays_while_nodes_run() {
-    let Some(home) = OnServer::new() else { return };
-    let (one, two) = (Folder::new(), Folder::new());
-    let first = Ledger::create(node(&home, one.path()), INST, key()).unwrap();
-    fill(&first, 3, 3);
-    let second = Ledger::join(node(&home, two.path()), INST, key()).unwrap();
-    for how in [Ending::Rotated, Ending::Revoked { until: 2 }] {
-        let new = Key::from_seed("example.cn/l/office", &[8; 32]).unwrap();
-        let error = first.hand_over(&key(), new, how, time(10_000)).unwrap_err();
-        assert_eq!(error, LedgerError::SharedKey);
+fn a_node_that_finds_the_keys_changed_stops_until_it_is_opened_with_the_new_one() {
+    let new = || Key::from_seed("example.cn/l/office", &[8; 32]).unwrap();
+    for how in [Ending::Rotated, Ending::Revoked { until: 3 }] {
+        let Some(home) = OnServer::new() else { return };
+        let (one, two) = (Folder::new(), Folder::new());
+        let first = Ledger::create(node(&home, one.path()), INST, key()).unwrap();
+        fill(&first, 3, 3);
+        let second = Ledger::join(node(&home, two.path()), INST, key()).unwrap();
+        let handover = first.hand_over(&key(), new(), how, time(10_000)).unwrap();
+        assert_eq!((handover.at, first.key()), (3, new().public().clone()));
+        // The other node must not sign with a key that counts no more, now or later.
+        let judge = |_: &_| Ok::<_, LedgerError>((time(10_000), found()));
+        let stopped = LedgerError::OtherKey {
+            expected: new().public().to_string(),
+            given: key().public().to_string(),
+        };
+        for idem in ["a", "b"] {
+            assert_eq!(second.decide(idem, body(idem), judge).unwrap_err(), stopped);
+        }
+        drop(second);
+        assert_eq!(Ledger::open(node(&home, two.path()), key()).unwrap_err(), stopped);
+        assert_eq!(add(&first, "c"), 4);
+        let second = Ledger::open(node(&home, two.path()), new()).unwrap();
+        assert_eq!((add(&second, "d"), add(&first, "e")), (5, 6));
+        assert_eq!(second.keys().handovers(), [handover]);
+        for (folder, pin) in [(&one, key()), (&two, new())] {
+            let place = node(&home, folder.path());
+            let report = audit::audit(place, Some(pin.public()), &mut |_, _| {}).unwrap();
+            assert_eq!((report.size, report.faults), (7, vec![]));
+        }
     }
-    // Nothing has been written, and both nodes go on under the key they had.
-    assert_eq!((add(&first, "a"), add(&second, "b")), (3, 4));
-    for ledger in [first, second] {
-        assert_eq!(ledger.key(), *key().public());
-        assert!(ledger.keys().handovers().is_empty());
-    }
-    let report = audit::audit(node(&home, one.path()), Some(key().public()), &mut |_, _| {});
-    let report = report.unwrap();
-    assert_eq!((report.size, report.faults, report.pinned), (5, vec![], true));
 }
 
 #[test]

@@ -64,8 +64,19 @@ impl Back {
             return Err(StoreError::damaged(format!("entry {}", head.size)).into());
         }
         let checkpoint = Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?;
-        let keys = house::keys(self.store.read())?;
-        keys.verify_kept(&checkpoint).map_err(LedgerError::MarkSignature)?;
+        if entries.iter().any(|entry| house::is_own(&entry.idem)) {
+            self.keys = None;
+        }
+        let keys = match self.keys.take() {
+            Some(keys) => keys,
+            None => house::keys(self.store.read())?,
+        };
+        if *keys.current() != self.key {
+            // Another node has changed the keys: what this one would sign counts no more.
+            let (expected, given) = (keys.current().to_string(), self.key.to_string());
+            return Err(LedgerError::OtherKey { expected, given });
+        }
+        self.keys.insert(keys).verify_kept(&checkpoint).map_err(LedgerError::MarkSignature)?;
         if (checkpoint.size(), checkpoint.root()) != (size, edge.frontier().root()) {
             return Err(LedgerError::Fork { database: size, mark: known });
         }
