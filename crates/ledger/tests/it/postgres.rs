@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use tiaoli_ledger::{
-    Ledger, LedgerError, Place, View, audit,
+    Ending, Key, Ledger, LedgerError, Place, View, audit,
     store::{
         StoreError,
         postgres::{Address, institutions},
@@ -137,6 +137,40 @@ fn a_forged_entry_of_another_node_is_not_believed() {
     let judge = |_: &_| -> Result<_, LedgerError> { panic!("judged on a forged entry") };
     let error = second.decide("b", body("b"), judge).unwrap_err();
     assert!(matches!(error, LedgerError::Store(StoreError::Damaged { .. })), "{error}");
+}
+
+#[test]
+fn a_node_that_finds_the_keys_changed_stops_until_it_is_opened_with_the_new_one() {
+    let new = || Key::from_seed("example.cn/l/office", &[8; 32]).unwrap();
+    for how in [Ending::Rotated, Ending::Revoked { until: 3 }] {
+        let Some(home) = OnServer::new() else { return };
+        let (one, two) = (Folder::new(), Folder::new());
+        let first = Ledger::create(node(&home, one.path()), INST, key()).unwrap();
+        fill(&first, 3, 3);
+        let second = Ledger::join(node(&home, two.path()), INST, key()).unwrap();
+        let handover = first.hand_over(&key(), new(), how, time(10_000)).unwrap();
+        assert_eq!((handover.at, first.key()), (3, new().public().clone()));
+        // The other node must not sign with a key that counts no more, now or later.
+        let judge = |_: &_| Ok::<_, LedgerError>((time(10_000), found()));
+        let stopped = LedgerError::OtherKey {
+            expected: new().public().to_string(),
+            given: key().public().to_string(),
+        };
+        for idem in ["a", "b"] {
+            assert_eq!(second.decide(idem, body(idem), judge).unwrap_err(), stopped);
+        }
+        drop(second);
+        assert_eq!(Ledger::open(node(&home, two.path()), key()).unwrap_err(), stopped);
+        assert_eq!(add(&first, "c"), 4);
+        let second = Ledger::open(node(&home, two.path()), new()).unwrap();
+        assert_eq!((add(&second, "d"), add(&first, "e")), (5, 6));
+        assert_eq!(second.keys().handovers(), [handover]);
+        for (folder, pin) in [(&one, key()), (&two, new())] {
+            let place = node(&home, folder.path());
+            let report = audit::audit(place, Some(pin.public()), &mut |_, _| {}).unwrap();
+            assert_eq!((report.size, report.faults), (7, vec![]));
+        }
+    }
 }
 
 #[test]
