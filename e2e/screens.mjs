@@ -44,6 +44,11 @@ for (const lang of ["zh", "en"]) {
   await page.click("main button[type=submit]");
   for (const path of only.length ? only : PATHS) {
     await page.go(base + path);
+    const failed = await page.evaluate("document.querySelector('.tl-plain .tl-problem') !== null");
+    if (failed !== (path === "/nowhere")) {
+      console.log(`${path}: ${failed ? "the page is a problem" : "there is a page"}`);
+      failures += 1;
+    }
     await picture(`${lang}${path.replace(/[^a-z0-9]+/gi, "-").replace(/-$/, "") || "-home"}`);
   }
   await page.go(base + "/");
