@@ -21,7 +21,7 @@ fn spec() -> PathBuf {
 enum Form {
     /// A word or sign as written in English.
     Literal(String),
-    /// `WORD`, `TEXT`, `NUMBER`, `DATE`, `NL`, or another rule.
+    /// `WORD`, `TEXT`, `NUMBER`, `DATE`, `OF`, `NL`, or another rule.
     Named(String),
     Sequence(Vec<Form>),
     Choice(Vec<Form>),
@@ -202,6 +202,7 @@ impl<'a> Reader<'a> {
                 _ => false,
             }),
             Form::Named(name) => match self.grammar.get_key_value(name) {
+                None if name == "OF" => self.one(at, |_, written, _| written == "@"),
                 None => self.one(at, |class, _, _| class == name),
                 Some((name, form)) => {
                     if let Some(known) = self.tried.get(&(name.as_str(), at)) {
@@ -372,13 +373,14 @@ fn write(
         Form::Literal(word) => {
             let kw = Kw::find(word, Lang::En);
             let tight = ["(", ")", "."].contains(&word.as_str());
-            if !tight && !into.ends_with(['.', '(']) {
+            if !tight && !into.ends_with(['.', '(', '@']) {
                 into.push(' ');
             }
             into.push_str(kw.map_or(word, |kw| kw.word(lang)));
         }
         Form::Named(name) => match name.as_str() {
             "NL" => into.push_str("\n  "),
+            "OF" => into.push('@'),
             "WORD" => word(into, ["a1", "p-li", "甲", "会·议"][dice.below(4)]),
             "TEXT" => word(into, "\"文 text\""),
             "NUMBER" => word(into, ["0", "7", "120"][dice.below(3)]),
@@ -404,7 +406,7 @@ fn write(
 }
 
 fn word(into: &mut String, word: &str) {
-    if !into.ends_with(['.', '(']) {
+    if !into.ends_with(['.', '(', '@']) {
         into.push(' ');
     }
     into.push_str(word);
