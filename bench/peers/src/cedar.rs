@@ -23,27 +23,22 @@ fn uid(kind: &str, id: String) -> EntityUid {
 }
 
 fn written(cond: &Cond) -> String {
-    let joined = |parts: &[Cond], by: &str| {
-        let parts: Vec<_> = parts.iter().map(written).collect();
-        format!("({})", parts.join(by))
-    };
-    match cond {
-        Cond::And(parts) => joined(parts, " && "),
-        Cond::Or(parts) => joined(parts, " || "),
-        Cond::Not(inner) => format!("(!{})", written(inner)),
-        Cond::Is(atom) => match atom {
-            Atom::ActorActive => "principal.active".to_owned(),
-            Atom::ActorRank(rank) => format!("(principal.rank == \"{}\")", RANKS[*rank]),
-            Atom::OwnBody => "(principal.body == resource)".to_owned(),
-            Atom::BodyRankIn(ranks) => {
-                let ranks: Vec<_> = ranks.iter().map(|r| format!("\"{}\"", RANKS[*r])).collect();
-                format!("([{}].contains(resource.rank))", ranks.join(", "))
-            }
-            Atom::SumOver(limit) => format!("(context.sum > {limit})"),
-            Atom::SumOverCeiling => "(context.sum > resource.ceiling)".to_owned(),
-            Atom::NoticeBelow(days) => format!("(context.notice < {days})"),
-            Atom::Signed => "context.signed".to_owned(),
-        },
+    cond.written([" && ", " || ", "!"], &said)
+}
+
+fn said(atom: &Atom) -> String {
+    match atom {
+        Atom::ActorActive => "principal.active".to_owned(),
+        Atom::ActorRank(rank) => format!("(principal.rank == \"{}\")", RANKS[*rank]),
+        Atom::OwnBody => "(principal.body == resource)".to_owned(),
+        Atom::BodyRankIn(ranks) => {
+            let ranks: Vec<_> = ranks.iter().map(|r| format!("\"{}\"", RANKS[*r])).collect();
+            format!("([{}].contains(resource.rank))", ranks.join(", "))
+        }
+        Atom::SumOver(limit) => format!("(context.sum > {limit})"),
+        Atom::SumOverCeiling => "(context.sum > resource.ceiling)".to_owned(),
+        Atom::NoticeBelow(days) => format!("(context.notice < {days})"),
+        Atom::Signed => "context.signed".to_owned(),
     }
 }
 

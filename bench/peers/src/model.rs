@@ -119,6 +119,22 @@ impl Cond {
         }
     }
 
+    /// The condition in the words of an engine: what stands between the parts of `and` and of `or`,
+    /// what stands before the denied, and how an atom is said.
+    pub fn written(&self, words: [&str; 3], say: &impl Fn(&Atom) -> String) -> String {
+        let [and, or, not] = words;
+        let joined = |parts: &[Self], by: &str| {
+            let parts: Vec<_> = parts.iter().map(|part| part.written(words, say)).collect();
+            format!("({})", parts.join(by))
+        };
+        match self {
+            Self::And(parts) => joined(parts, and),
+            Self::Or(parts) => joined(parts, or),
+            Self::Not(inner) => format!("({not}{})", inner.written(words, say)),
+            Self::Is(atom) => say(atom),
+        }
+    }
+
     /// The condition as sums of products of atoms, each asked for or excluded.
     pub fn products(&self, asked: bool) -> Vec<Vec<(&Atom, bool)>> {
         match (self, asked) {

@@ -16,28 +16,23 @@ pub struct Ours {
 }
 
 fn written(cond: &Cond) -> String {
-    let joined = |parts: &[Cond], by: &str| {
-        let parts: Vec<_> = parts.iter().map(written).collect();
-        format!("({})", parts.join(by))
-    };
-    match cond {
-        Cond::And(parts) => joined(parts, " and "),
-        Cond::Or(parts) => joined(parts, " or "),
-        Cond::Not(inner) => format!("(not {})", written(inner)),
-        Cond::Is(atom) => match atom {
-            Atom::ActorActive => "actor.active".to_owned(),
-            Atom::ActorRank(rank) => format!("actor.rank = {}", RANKS[*rank]),
-            Atom::OwnBody => "actor.body = body".to_owned(),
-            Atom::BodyRankIn(ranks) if ranks.is_empty() => "no".to_owned(),
-            Atom::BodyRankIn(ranks) => {
-                let ranks: Vec<_> = ranks.iter().map(|rank| RANKS[*rank]).collect();
-                format!("body.rank in {{{}}}", ranks.join(", "))
-            }
-            Atom::SumOver(limit) => format!("sum > {limit} yuan"),
-            Atom::SumOverCeiling => "sum > body.ceiling".to_owned(),
-            Atom::NoticeBelow(days) => format!("notice < {days}"),
-            Atom::Signed => "signed".to_owned(),
-        },
+    cond.written([" and ", " or ", "not "], &said)
+}
+
+fn said(atom: &Atom) -> String {
+    match atom {
+        Atom::ActorActive => "actor.active".to_owned(),
+        Atom::ActorRank(rank) => format!("actor.rank = {}", RANKS[*rank]),
+        Atom::OwnBody => "actor.body = body".to_owned(),
+        Atom::BodyRankIn(ranks) if ranks.is_empty() => "no".to_owned(),
+        Atom::BodyRankIn(ranks) => {
+            let ranks: Vec<_> = ranks.iter().map(|rank| RANKS[*rank]).collect();
+            format!("body.rank in {{{}}}", ranks.join(", "))
+        }
+        Atom::SumOver(limit) => format!("sum > {limit} yuan"),
+        Atom::SumOverCeiling => "sum > body.ceiling".to_owned(),
+        Atom::NoticeBelow(days) => format!("notice < {days}"),
+        Atom::Signed => "signed".to_owned(),
     }
 }
 

@@ -14,27 +14,22 @@ pub struct Zen {
 }
 
 fn written(cond: &Cond) -> String {
-    let joined = |parts: &[Cond], by: &str| {
-        let parts: Vec<_> = parts.iter().map(written).collect();
-        format!("({})", parts.join(by))
-    };
-    match cond {
-        Cond::And(parts) => joined(parts, " and "),
-        Cond::Or(parts) => joined(parts, " or "),
-        Cond::Not(inner) => format!("(not {})", written(inner)),
-        Cond::Is(atom) => match atom {
-            Atom::ActorActive => "(actor.active == true)".to_owned(),
-            Atom::ActorRank(rank) => format!("(actor.rank == '{}')", RANKS[*rank]),
-            Atom::OwnBody => "(actor.body == body.id)".to_owned(),
-            Atom::BodyRankIn(ranks) => {
-                let ranks: Vec<_> = ranks.iter().map(|r| format!("'{}'", RANKS[*r])).collect();
-                format!("(body.rank in [{}])", ranks.join(", "))
-            }
-            Atom::SumOver(limit) => format!("(sum > {limit})"),
-            Atom::SumOverCeiling => "(sum > body.ceiling)".to_owned(),
-            Atom::NoticeBelow(days) => format!("(notice < {days})"),
-            Atom::Signed => "(signed == true)".to_owned(),
-        },
+    cond.written([" and ", " or ", "not "], &said)
+}
+
+fn said(atom: &Atom) -> String {
+    match atom {
+        Atom::ActorActive => "(actor.active == true)".to_owned(),
+        Atom::ActorRank(rank) => format!("(actor.rank == '{}')", RANKS[*rank]),
+        Atom::OwnBody => "(actor.body == body.id)".to_owned(),
+        Atom::BodyRankIn(ranks) => {
+            let ranks: Vec<_> = ranks.iter().map(|r| format!("'{}'", RANKS[*r])).collect();
+            format!("(body.rank in [{}])", ranks.join(", "))
+        }
+        Atom::SumOver(limit) => format!("(sum > {limit})"),
+        Atom::SumOverCeiling => "(sum > body.ceiling)".to_owned(),
+        Atom::NoticeBelow(days) => format!("(notice < {days})"),
+        Atom::Signed => "(signed == true)".to_owned(),
     }
 }
 
