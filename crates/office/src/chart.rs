@@ -2,12 +2,10 @@
 //!
 //! Read from the state each time: nothing is kept that could differ from the ledger.
 
-use crate::seat::{self, house};
-use std::ops::ControlFlow;
+use crate::look;
+use crate::seat::house;
 use tiaoli_institution::Institution;
-use tiaoli_norm::eval::Facts;
-use tiaoli_norm::program::KindId;
-use tiaoli_norm::value::{Rec, Value};
+use tiaoli_norm::value::Rec;
 
 /// An organ and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,12 +42,9 @@ impl Organ {
 /// Every organ under the one it belongs to; those with none on record, or in a circle, come first.
 #[must_use]
 pub fn chart(institution: &Institution) -> Vec<Organ> {
-    let Some(kind) = seat::organ_kind(institution) else { return Vec::new() };
-    let organs = all(institution, kind);
-    let above = |rec: Rec| {
-        let field = seat::field(institution, kind, house::SUPERIOR)?;
-        institution.state().get(rec, field)?.as_ref().filter(|above| organs.contains(above))
-    };
+    let organs = look::all(institution, house::ORGAN);
+    let above =
+        |rec| look::one(institution, rec, house::SUPERIOR).filter(|above| organs.contains(above));
     // Who belongs to himself in the end belongs to nobody.
     let leads_up = |rec: Rec| {
         let mut at = Some(rec);
@@ -72,51 +67,13 @@ fn organ(
     superior: &impl Fn(Rec) -> Option<Rec>,
 ) -> Organ {
     let below = organs.iter().copied().filter(|other| superior(*other) == Some(rec));
-    let quota = seat::field(institution, rec.kind, house::QUOTA);
-    let quota = quota.and_then(|field| institution.state().get(rec, field));
+    let place = |rec| Place { rec, holder: look::one(institution, rec, house::HOLDER) };
+    let posts = look::of(institution, house::POST, house::ORGAN, rec);
     Organ {
         rec,
-        posts: posts(institution, rec),
-        staff: held(institution, house::PERSON, house::ORGAN, rec).len(),
-        quota: quota.and_then(|value| match value {
-            Value::Number(n) => Some(*n),
-            _ => None,
-        }),
+        posts: posts.into_iter().map(place).collect(),
+        staff: look::of(institution, house::PERSON, house::ORGAN, rec).len(),
+        quota: look::number(institution, rec, house::QUOTA),
         below: below.map(|other| organ(institution, other, organs, superior)).collect(),
     }
-}
-
-fn posts(institution: &Institution, organ: Rec) -> Vec<Place> {
-    let posts = held(institution, house::POST, house::ORGAN, organ).into_iter();
-    posts
-        .map(|rec| {
-            let holder = seat::field(institution, rec.kind, house::HOLDER);
-            let holder = holder.and_then(|field| institution.state().get(rec, field));
-            Place { rec, holder: holder.and_then(Value::as_ref) }
-        })
-        .collect()
-}
-
-/// Records of the kind called `kind` whose field `field` is `of`.
-fn held(institution: &Institution, kind: &str, field: &str, of: Rec) -> Vec<Rec> {
-    let mut found = Vec::new();
-    let Some(kind) = seat::kind(institution, kind) else { return found };
-    let Some(field) = seat::field(institution, kind, field) else { return found };
-    let (state, wanted) = (institution.state(), Value::Ref(of));
-    state.each_with(kind, field, &wanted, &mut |rec| {
-        if state.get(rec, field) == Some(&wanted) {
-            found.push(rec);
-        }
-        ControlFlow::Continue(())
-    });
-    found
-}
-
-fn all(institution: &Institution, kind: KindId) -> Vec<Rec> {
-    let mut found = Vec::new();
-    institution.state().each(kind, &mut |rec| {
-        found.push(rec);
-        ControlFlow::Continue(())
-    });
-    found
 }

@@ -16,6 +16,7 @@ pub mod foundation;
 pub mod keyfile;
 pub mod label;
 pub mod library;
+pub mod look;
 mod mention;
 mod office;
 mod password;

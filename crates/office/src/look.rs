@@ -1,12 +1,13 @@
 //! Reading records by the English names of the vocabulary.
 //!
-//! Pages made for a kind of record know its fields by name; a regulation without them has no such page.
+//! Whoever knows a kind of record by name (posts, meetings) reads it here; a regulation without such a
+//! kind or field gives nothing.
 
+use crate::seat;
 use std::ops::ControlFlow;
 use tiaoli_institution::Institution;
 use tiaoli_norm::eval::Facts;
 use tiaoli_norm::value::{Rec, Value};
-use tiaoli_office::seat;
 
 /// What the field called `name` of `rec` holds.
 #[must_use]
@@ -66,14 +67,8 @@ pub fn text<'i>(institution: &'i Institution, rec: Rec, name: &str) -> Option<&'
 /// All records of the kind called `kind`, in order of creation.
 #[must_use]
 pub fn all(institution: &Institution, kind: &str) -> Vec<Rec> {
-    let mut found = Vec::new();
-    if let Some(kind) = seat::kind(institution, kind) {
-        institution.state().each(kind, &mut |rec| {
-            found.push(rec);
-            ControlFlow::Continue(())
-        });
-    }
-    found
+    let kind = seat::kind(institution, kind).into_iter();
+    kind.flat_map(|kind| institution.state().all(kind)).collect()
 }
 
 /// Records of the kind called `kind` whose field `name` refers to `rec`, in order of creation.

@@ -5,9 +5,8 @@
 //! act is allowed is not decided here but by the judge.
 
 use crate::account::Account;
-use std::ops::ControlFlow;
+use crate::look;
 use tiaoli_institution::Institution;
-use tiaoli_norm::eval::Facts;
 use tiaoli_norm::program::{FieldId, KindId};
 use tiaoli_norm::value::{Rec, Value};
 use tiaoli_text::Words;
@@ -81,28 +80,19 @@ pub fn organ_kind(institution: &Institution) -> Option<KindId> {
 /// The posts that `person` holds.
 #[must_use]
 pub fn posts(institution: &Institution, person: Rec) -> Vec<Post> {
-    let mut found = Vec::new();
-    let Some(post) = kind(institution, house::POST) else { return found };
-    let Some(holder) = field(institution, post, house::HOLDER) else { return found };
-    let (organ, role) =
-        (field(institution, post, house::ORGAN), field(institution, post, house::ROLE));
-    let state = institution.state();
-    state.each_with(post, holder, &Value::Ref(person), &mut |rec| {
-        if state.get(rec, holder) != Some(&Value::Ref(person)) {
-            return ControlFlow::Continue(());
-        }
-        let organ = organ.and_then(|f| state.get(rec, f)).and_then(Value::as_ref);
-        let role = match role.and_then(|f| state.get(rec, f)) {
+    let held = look::of(institution, house::POST, house::HOLDER, person).into_iter();
+    held.map(|rec| {
+        let organ = look::one(institution, rec, house::ORGAN);
+        let role = match look::get(institution, rec, house::ROLE) {
             Some(Value::Choice(choice, value)) => {
                 Some(institution.regulation().value_name(*choice, *value).clone())
             }
             _ => None,
         };
         let principal = role.as_ref().is_some_and(|role| role.en == house::PRINCIPAL);
-        found.push(Post { rec, organ, role, principal });
-        ControlFlow::Continue(())
-    });
-    found
+        Post { rec, organ, role, principal }
+    })
+    .collect()
 }
 
 /// In whose name an account may act, itself first; empty once the person holds nothing any more.

@@ -37,9 +37,8 @@ pub fn page(room: &Room) -> Reply {
     let (title, main) = room.see(|institution| {
         let regulation = institution.regulation();
         let (pack, article) = found(room, regulation).ok_or_else(Problem::missing)?;
-        let owed: Vec<Owed> = institution.owed(today).into_iter().collect();
-        let owed: Vec<Owed> =
-            owed.into_iter().filter(|o| norms.contains(&o.norm) && o.state.is_owed()).collect();
+        let rests = |owed: &Owed| norms.contains(&owed.norm) && owed.state.is_owed();
+        let owed: Vec<Owed> = institution.owed(today).into_iter().filter(rests).collect();
         let main = html! {
             (beside(room, regulation, article))
             @if !owed.is_empty() { section {

@@ -5,11 +5,10 @@ use crate::reply::Reply;
 use crate::ui::{empty, record, word};
 use maud::{Markup, html};
 use tiaoli_institution::Institution;
-use tiaoli_norm::eval::Facts;
 use tiaoli_norm::value::Value;
 use tiaoli_office::chart::{Organ, Place, chart};
-use tiaoli_office::seat;
-use tiaoli_text::Words;
+use tiaoli_office::look;
+use tiaoli_text::{Lang, Words};
 
 /// The page.
 pub fn page(room: &Room) -> Reply {
@@ -53,25 +52,25 @@ fn places(room: &Room, organ: &Organ) -> Markup {
             let over = -free;
             (
                 "tl-bad",
-                match room.say("zh", "en") {
-                    "zh" => format!("实有 {staff} / 编制 {quota}，超编 {over}"),
-                    _ => format!("{staff} of {quota} places, {over} over"),
+                match room.lang {
+                    Lang::Zh => format!("实有 {staff} / 编制 {quota}，超编 {over}"),
+                    Lang::En => format!("{staff} of {quota} places, {over} over"),
                 },
             )
         }
         (Some(quota), Some(free)) => (
             "tl-calm",
-            match room.say("zh", "en") {
-                "zh" => format!("实有 {staff} / 编制 {quota}，空 {free}"),
-                _ => format!("{staff} of {quota} places, {free} free"),
+            match room.lang {
+                Lang::Zh => format!("实有 {staff} / 编制 {quota}，空 {free}"),
+                Lang::En => format!("{staff} of {quota} places, {free} free"),
             },
         ),
         _ if staff == 0 => return html! {},
         _ => (
             "tl-none",
-            match room.say("zh", "en") {
-                "zh" => format!("实有 {staff}，编制没有记载"),
-                _ => format!("{staff} in post, no quota on record"),
+            match room.lang {
+                Lang::Zh => format!("实有 {staff}，编制没有记载"),
+                Lang::En => format!("{staff} in post, no quota on record"),
             },
         ),
     };
@@ -80,9 +79,7 @@ fn places(room: &Room, organ: &Organ) -> Markup {
 
 /// A post with its role and holder.
 fn post(room: &Room, institution: &Institution, place: Place) -> Markup {
-    let role = seat::field(institution, place.rec.kind, "role");
-    let role = role.and_then(|field| institution.state().get(place.rec, field));
-    let role = match role {
+    let role = match look::get(institution, place.rec, "role") {
         Some(Value::Choice(choice, at)) => {
             word(room, institution.regulation().value_name(*choice, *at))
         }

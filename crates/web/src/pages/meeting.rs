@@ -6,13 +6,14 @@ use crate::pages::meetings::{address, minutes_state};
 use crate::pages::sitting::{Item, Sitting, before, changes};
 use crate::problem::Problem;
 use crate::reply::Reply;
-use crate::ui::{empty, look, record, why, word};
+use crate::ui::{empty, record, why, word};
 use maud::{Markup, html};
 use tiaoli_institution::{Institution, Possible, bind};
 use tiaoli_norm::program::{ParamId, Type};
 use tiaoli_norm::value::{Rec, Value};
+use tiaoli_office::look;
 use tiaoli_office::seat;
-use tiaoli_text::Words;
+use tiaoli_text::{Lang, Words};
 
 /// What is done about an item while a meeting goes on, by the names of the vocabulary.
 const ABOUT_AN_ITEM: &[&str] =
@@ -262,9 +263,9 @@ fn sections(room: &Room, institution: &Institution, sitting: &Sitting) -> Vec<(S
     let mut all = vec![
         (
             room.say("会议", "Meeting").to_owned(),
-            match room.say("zh", "en") {
-                "zh" => format!("{date}，{organ}召开{form}，{chair}召集。"),
-                _ => format!("{form} of {organ} on {date}, convened by {chair}."),
+            match room.lang {
+                Lang::Zh => format!("{date}，{organ}召开{form}，{chair}召集。"),
+                Lang::En => format!("{form} of {organ} on {date}, convened by {chair}."),
             },
         ),
         (room.say("出席", "Present").to_owned(), names(&sitting.present)),
@@ -290,9 +291,9 @@ fn sections(room: &Room, institution: &Institution, sitting: &Sitting) -> Vec<(S
         for vote in &item.votes {
             let (ayes, noes, none) =
                 (shown(*vote, "ayes"), shown(*vote, "noes"), shown(*vote, "abstentions"));
-            lines.push(match room.say("zh", "en") {
-                "zh" => format!("表决：赞成 {ayes}，反对 {noes}，弃权 {none}。"),
-                _ => format!("Vote: for {ayes}, against {noes}, abstaining {none}."),
+            lines.push(match room.lang {
+                Lang::Zh => format!("表决：赞成 {ayes}，反对 {noes}，弃权 {none}。"),
+                Lang::En => format!("Vote: for {ayes}, against {noes}, abstaining {none}."),
             });
         }
         for decision in &item.decisions {

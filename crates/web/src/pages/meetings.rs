@@ -3,13 +3,14 @@
 use crate::ask::Room;
 use crate::pages::sitting::Sitting;
 use crate::reply::Reply;
-use crate::ui::{empty, look, record, why};
+use crate::ui::{empty, record, why};
 use crate::url;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use tiaoli_institution::{Institution, bind};
 use tiaoli_norm::value::Rec;
-use tiaoli_text::Words;
+use tiaoli_office::look;
+use tiaoli_text::{Lang, Words};
 
 /// The page.
 pub fn page(room: &Room) -> Reply {
@@ -31,7 +32,7 @@ pub fn page(room: &Room) -> Reply {
                 @else { (table(room, institution, open.iter())) }
             }
             @for ((year, month), sittings) in months.iter().rev() { section {
-                h2 { @match room.say("zh", "en") { "zh" => { (year) "年" (month) "月" }, _ => (format!("{year}-{month:02}")) } }
+                h2 { @match room.lang { Lang::Zh => { (year) "年" (month) "月" }, Lang::En => (format!("{year}-{month:02}")) } }
                 (table(room, institution, sittings.iter().rev().copied()))
             } }
         }

@@ -45,12 +45,7 @@ pub fn list(room: &Room) -> Reply {
     let (title, main) = room.see(|institution| {
         let kind = seat::kind(institution, room.parts.get("kind")).ok_or_else(Problem::missing)?;
         let info = institution.regulation().kind(kind);
-        let mut all: Vec<Rec> = Vec::new();
-        institution.state().each(kind, &mut |rec| {
-            all.push(rec);
-            std::ops::ControlFlow::Continue(())
-        });
-        all.reverse();
+        let mut all: Vec<Rec> = institution.state().all(kind).rev().collect();
         if !wanted.is_empty() {
             all.retain(|rec| {
                 let name = room.office.name(institution, *rec);

@@ -2,9 +2,9 @@
 //!
 //! Only collects and compares; whether something may be done is the judge's.
 
-use crate::ui::look;
 use tiaoli_institution::Institution;
 use tiaoli_norm::value::Rec;
+use tiaoli_office::look;
 
 /// A meeting, collected.
 #[derive(Debug)]

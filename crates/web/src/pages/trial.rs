@@ -5,11 +5,8 @@ use crate::reply::Reply;
 use crate::ui::{empty, why, word};
 use crate::url;
 use maud::{Markup, html};
-use std::ops::ControlFlow;
 use tiaoli_institution::{Institution, bind};
-use tiaoli_norm::eval::Facts;
-use tiaoli_norm::program::{ActId, KindId};
-use tiaoli_norm::value::Rec;
+use tiaoli_norm::program::ActId;
 use tiaoli_text::Words;
 
 /// Records offered to choose from.
@@ -47,22 +44,12 @@ fn choose_act(room: &Room, institution: &Institution, chosen: Option<ActId>) -> 
     }
 }
 
-/// The records that could perform the act.
-fn actors(institution: &Institution, kind: KindId) -> Vec<Rec> {
-    let mut found = Vec::new();
-    institution.state().each(kind, &mut |rec| {
-        found.push(rec);
-        if found.len() < MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
-    found
-}
-
 fn choose_actor(room: &Room, institution: &Institution, act: ActId) -> Markup {
     let info = institution.regulation().act(act);
     let (kind, chosen) = (institution.regulation().kind(info.by), room.query.get("as"));
-    let all = actors(institution, info.by);
+    let all = institution.state().all(info.by).take(MOST);
     html! {
-        @if all.is_empty() { (empty(room.say("没有谁可以作出这个行为。", "There is nobody who could do this."))) }
+        @if all.len() == 0 { (empty(room.say("没有谁可以作出这个行为。", "There is nobody who could do this."))) }
         @else {
             form.tl-search method="get" action="/trial" {
                 input type="hidden" name="act" value=(info.name.en);

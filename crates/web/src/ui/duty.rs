@@ -9,6 +9,7 @@ use tiaoli_institution::{DutyState, Institution, Owed};
 use tiaoli_norm::judge::DueDate;
 use tiaoli_norm::program::{ActId, Body};
 use tiaoli_office::seat::Seat;
+use tiaoli_text::Lang;
 
 /// The act that fulfils a duty.
 #[must_use]
@@ -41,9 +42,9 @@ pub fn left(room: &Room, owed: &Owed) -> Markup {
             let over = -left;
             (
                 "tl-bad",
-                match room.say("zh", "en") {
-                    "zh" => format!("逾期 {over} 天"),
-                    _ => format!("{over} days over"),
+                match room.lang {
+                    Lang::Zh => format!("逾期 {over} 天"),
+                    Lang::En => format!("{over} days over"),
                 },
             )
         }
@@ -58,10 +59,10 @@ pub fn left(room: &Room, owed: &Owed) -> Markup {
 }
 
 fn both(room: &Room, left: i32) -> String {
-    match room.say("zh", "en") {
-        "zh" => format!("还有 {left} 天"),
-        _ if left == 1 => "1 day left".to_owned(),
-        _ => format!("{left} days left"),
+    match room.lang {
+        Lang::Zh => format!("还有 {left} 天"),
+        Lang::En if left == 1 => "1 day left".to_owned(),
+        Lang::En => format!("{left} days left"),
     }
 }
 

@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use tiaoli_institution::Institution;
-use tiaoli_norm::eval::Facts;
 use tiaoli_norm::program::{Field, KindId, Type};
 use tiaoli_norm::value::{Rec, Value};
 use tiaoli_text::{Lang, Words, words};
@@ -325,13 +324,7 @@ pub fn label_of(name: &str) -> String {
 /// Records of a kind with what they are called, the latest first.
 #[must_use]
 pub fn offered(room: &Room, institution: &Institution, kind: KindId) -> Vec<(String, String)> {
-    let mut found: Vec<Rec> = Vec::new();
-    institution.state().each(kind, &mut |rec| {
-        found.push(rec);
-        std::ops::ControlFlow::Continue(())
-    });
-    found.reverse();
-    found.truncate(MOST_OFFERED);
+    let latest = institution.state().all(kind).rev().take(MOST_OFFERED);
     let shown = |rec: Rec| {
         let (id, name) = (institution.call(rec), room.name(institution, rec));
         let shown = match (id == name, room.lang) {
@@ -341,7 +334,7 @@ pub fn offered(room: &Room, institution: &Institution, kind: KindId) -> Vec<(Str
         };
         (id, shown)
     };
-    found.into_iter().map(shown).collect()
+    latest.map(shown).collect()
 }
 
 /// An id for a new record that nobody has taken: the kind's name and the next number.

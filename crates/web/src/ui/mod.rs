@@ -3,7 +3,6 @@
 pub mod act_line;
 pub mod duty;
 pub mod fields;
-pub mod look;
 pub mod pager;
 pub mod record;
 pub mod why;
