@@ -7,7 +7,7 @@
 use crate::institution::Institution;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use tiaoli_norm::eval::{Cause, Facts};
+use tiaoli_norm::eval::Cause;
 use tiaoli_norm::judge::{Draft, Judgement, Verdict, explore};
 use tiaoli_norm::program::{ActId, Field, ParamId, Type};
 use tiaoli_norm::value::{Rec, Value};
@@ -54,13 +54,9 @@ impl Institution {
                 found.push(self.possible(id, actor, date, None));
                 continue;
             };
-            let mut records = Vec::new();
-            self.state().each(kind, &mut |rec| {
-                records.push(rec);
-                std::ops::ControlFlow::Continue(())
-            });
+            let records = self.state().all(kind);
             let first = records.len().saturating_sub(MOST_TRIED);
-            for rec in records.into_iter().skip(first) {
+            for rec in records.skip(first) {
                 found.push(self.possible(id, actor, date, Some((param, rec))));
             }
         }

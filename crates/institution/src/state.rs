@@ -124,6 +124,11 @@ impl State {
 }
 
 impl State {
+    /// Every record of a kind, in order of creation.
+    pub fn all(&self, kind: KindId) -> impl DoubleEndedIterator<Item = Rec> + ExactSizeIterator {
+        (0..self.count(kind)).map(move |index| Rec { kind, index })
+    }
+
     /// What authorities found: the term, what it is said of, whether it holds.
     pub fn findings(&self) -> impl Iterator<Item = (TermId, &[Value], bool)> {
         let all = self.findings.iter();
@@ -139,11 +144,7 @@ impl Facts for State {
     }
 
     fn each(&self, kind: KindId, visit: Visit<'_>) {
-        for index in 0..self.count(kind) {
-            if visit(Rec { kind, index }).is_break() {
-                return;
-            }
-        }
+        let _ = self.all(kind).try_for_each(visit);
     }
 
     fn each_with(&self, kind: KindId, field: FieldId, value: &Value, visit: Visit<'_>) {

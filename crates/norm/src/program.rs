@@ -429,6 +429,24 @@ pub enum Body {
     Commence(Date),
 }
 
+impl Body {
+    /// What the norm asks of the act: what it requires, or who holds it.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<ExprId> {
+        match self {
+            Self::Must(needs, _)
+            | Self::Should(needs)
+            | Self::Scope(needs)
+            | Self::Limit { needs, .. } => needs.iter().map(|need| need.cond).collect(),
+            Self::Power { holder, substitutes, .. } => {
+                std::iter::once(*holder).chain(substitutes.iter().map(|need| need.cond)).collect()
+            }
+            Self::Remedy { holder, .. } => vec![*holder],
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// An act, and what it must be about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deed {

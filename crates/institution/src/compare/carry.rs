@@ -5,7 +5,6 @@
 
 use crate::bind::{Finding, Given, Request};
 use crate::institution::Institution;
-use std::ops::ControlFlow;
 use tiaoli_norm::Regulation;
 use tiaoli_norm::eval::Facts;
 use tiaoli_norm::program::{ActId, ChoiceId, Field, FieldId, KindId, ParamId, TermId, Type};
@@ -30,14 +29,13 @@ impl Setup {
         let mut records = Vec::new();
         for (at, kind) in regulation.kinds.iter().enumerate() {
             let Ok(id) = u16::try_from(at).map(KindId) else { break };
-            state.each(id, &mut |rec| {
+            for rec in state.all(id) {
                 let fields = (0..kind.fields.len()).filter_map(|n| {
                     let field = FieldId(u16::try_from(n).ok()?);
                     Some((field, datum(before, state.get(rec, field)?)))
                 });
                 records.push((id, before.call(rec), fields.collect()));
-                ControlFlow::Continue(())
-            });
+            }
         }
         let findings = state.findings().map(|(term, of, holds)| {
             let of = of.iter().map(|value| datum(before, value)).collect();

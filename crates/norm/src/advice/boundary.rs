@@ -9,7 +9,7 @@ use super::lever::Seeker;
 use crate::calendar::Calendar;
 use crate::eval::{Evaluator, Facts, Recorder, Watch};
 use crate::judge::Draft;
-use crate::program::{Body, NormId, Regulation};
+use crate::program::{NormId, Regulation};
 use crate::tree::ExprId;
 
 /// Steps told for one act.
@@ -47,16 +47,5 @@ pub fn boundary_steps<F: Facts>(
 /// Every condition of a norm that is asked of the act.
 fn conditions(regulation: &Regulation, id: NormId) -> Vec<ExprId> {
     let norm = regulation.norm(id);
-    let own: Vec<ExprId> = match &norm.body {
-        Body::Must(needs, _)
-        | Body::Should(needs)
-        | Body::Scope(needs)
-        | Body::Limit { needs, .. } => needs.iter().map(|need| need.cond).collect(),
-        Body::Power { holder, substitutes, .. } => {
-            std::iter::once(*holder).chain(substitutes.iter().map(|need| need.cond)).collect()
-        }
-        Body::Remedy { holder, .. } => vec![*holder],
-        _ => Vec::new(),
-    };
-    norm.when.into_iter().chain(own).collect()
+    norm.when.into_iter().chain(norm.body.conditions()).collect()
 }

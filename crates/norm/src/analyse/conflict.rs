@@ -6,11 +6,11 @@
 //! powers over one act that different people hold. Nothing is inferred about which of the two is the
 //! more special: an `except` says so, or nobody.
 
-use super::logic::{Answer, Formula};
+use super::logic::{Answer, Formula, Witness};
 use super::scene::{Heard, Scene};
 use super::{Analyser, called};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::program::{Body, Need, Op, Regulation};
+use crate::program::{Body, Need, NormId, Op, Regulation};
 use crate::tree::ExprId;
 use std::collections::BTreeSet;
 use tiaoli_text::{Words, words};
@@ -103,14 +103,29 @@ fn ordered(regulation: &Regulation, a: &Heard, b: &Heard) -> bool {
     lifted(a, b) || lifted(b, a)
 }
 
+/// Tells of two norms in conflict; `message` gets what they are called.
+fn report(
+    analyser: &mut Analyser<'_>,
+    (a, b): (NormId, NormId),
+    witness: Witness,
+    message: impl FnOnce(Words, Words) -> Words,
+) {
+    let (first, second) = (analyser.norm(a), analyser.norm(b));
+    let diagnostic =
+        Diagnostic::new(Code::Conflict, second.span, message(called(first), called(second)))
+            .example(witness.words, witness.possible)
+            .related(first.span, words!(zh: "与它冲突", en: "conflicts with this"))
+            .help(settle());
+    analyser.report(diagnostic);
+}
+
 fn requirements(
     analyser: &mut Analyser<'_>,
     scene: &Scene<'_>,
     (a, a_met): (&Heard, &Formula),
     (b, b_met): (&Heard, &Formula),
 ) {
-    let (places, both) = (&scene.places, [&a.applies.yes, &b.applies.yes]);
-    let [x, y] = both;
+    let (places, x, y) = (&scene.places, &a.applies.yes, &b.applies.yes);
     if !analyser.never(places, &[x, y, a_met, b_met]) {
         return;
     }
@@ -118,19 +133,10 @@ fn requirements(
     if !analyser.can(places, &[x, y, b_met]) {
         return;
     }
-    let (first, second) = (analyser.norm(a.norm), analyser.norm(b.norm));
-    let (one, other) = (called(first), called(second));
-    let (az, ae, bz, be) = (one.zh, one.en, other.zh, other.en);
-    analyser.report(
-        Diagnostic::new(
-            Code::Conflict,
-            second.span,
-            words!(zh: "{bz}和{az}不能同时满足，制度没有说哪一个优先", en: "{be} and {ae} cannot be met together, and nothing says which gives way"),
-        )
-        .example(witness.words, witness.possible)
-        .related(first.span, words!(zh: "与它冲突", en: "conflicts with this"))
-        .help(settle()),
-    );
+    report(analyser, (a.norm, b.norm), *witness, |one, other| {
+        let (az, ae, bz, be) = (one.zh, one.en, other.zh, other.en);
+        words!(zh: "{bz}和{az}不能同时满足，制度没有说哪一个优先", en: "{be} and {ae} cannot be met together, and nothing says which gives way")
+    });
 }
 
 fn forbidden(
@@ -144,25 +150,15 @@ fn forbidden(
         return;
     }
     let Answer::Yes(witness) = analyser.ask(places, &[&must.applies.yes, met]) else { return };
-    let (first, second) = (analyser.norm(must.norm), analyser.norm(forbid.norm));
-    let (one, other) = (called(first), called(second));
-    let (az, ae, bz, be) = (one.zh, one.en, other.zh, other.en);
-    analyser.report(
-        Diagnostic::new(
-            Code::Conflict,
-            second.span,
-            words!(zh: "凡满足{az}的，都被{bz}禁止", en: "whatever meets {ae} is forbidden by {be}"),
-        )
-        .example(witness.words, witness.possible)
-        .related(first.span, words!(zh: "与它冲突", en: "conflicts with this"))
-        .help(settle()),
-    );
+    report(analyser, (must.norm, forbid.norm), *witness, |one, other| {
+        let (az, ae, bz, be) = (one.zh, one.en, other.zh, other.en);
+        words!(zh: "凡满足{az}的，都被{bz}禁止", en: "whatever meets {ae} is forbidden by {be}")
+    });
 }
 
 fn holders(analyser: &mut Analyser<'_>, scene: &Scene<'_>, a: &Heard, b: &Heard) {
     let regulation = analyser.regulation;
-    let apply = [&a.applies.yes, &b.applies.yes];
-    let [x, y] = apply;
+    let (x, y) = (&a.applies.yes, &b.applies.yes);
     // Names of one and the same holder, written the same, are no two holders.
     if texts(regulation, a) == texts(regulation, b) {
         return;
@@ -175,19 +171,10 @@ fn holders(analyser: &mut Analyser<'_>, scene: &Scene<'_>, a: &Heard, b: &Heard)
     else {
         return;
     };
-    let (first, second) = (analyser.norm(a.norm), analyser.norm(b.norm));
-    let (one, other) = (called(first), called(second));
-    let (az, ae, bz, be) = (one.zh, one.en, other.zh, other.en);
-    analyser.report(
-        Diagnostic::new(
-            Code::Conflict,
-            second.span,
-            words!(zh: "{bz}和{az}都是专属的，却可能属于不同的人", en: "{be} and {ae} are both exclusive, yet different people may hold them"),
-        )
-        .example(witness.words, witness.possible)
-        .related(first.span, words!(zh: "与它冲突", en: "conflicts with this"))
-        .help(settle()),
-    );
+    report(analyser, (a.norm, b.norm), witness, |one, other| {
+        let (az, ae, bz, be) = (one.zh, one.en, other.zh, other.en);
+        words!(zh: "{bz}和{az}都是专属的，却可能属于不同的人", en: "{be} and {ae} are both exclusive, yet different people may hold them")
+    });
 }
 
 fn texts(regulation: &Regulation, heard: &Heard) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! One kind of act with the norms about it, as formulas over what the act states.
 
 use super::logic::{Formula, Lowering, Places, Val};
-use crate::program::{ActId, Body, Concern, Fill, NormId, Regulation, Type};
+use crate::program::{ActId, Concern, Fill, NormId, Regulation, Type};
 use crate::surface::Kw;
 use crate::tree::ExprId;
 use tiaoli_text::{Lang, Words};
@@ -157,21 +157,6 @@ fn heard(
         no: Formula::any(std::iter::once(own.no).chain(lifting)),
     };
     let needs =
-        conditions(&norm.body).into_iter().map(|id| (id, Cond::of(places, id, &slots))).collect();
+        norm.body.conditions().into_iter().map(|id| (id, Cond::of(places, id, &slots))).collect();
     Heard { norm: concern.norm, when, exceptions, applies, needs, slots }
-}
-
-/// What a norm requires, or who holds it.
-fn conditions(body: &Body) -> Vec<ExprId> {
-    match body {
-        Body::Must(needs, _)
-        | Body::Should(needs)
-        | Body::Scope(needs)
-        | Body::Limit { needs, .. } => needs.iter().map(|need| need.cond).collect(),
-        Body::Power { holder, substitutes, .. } => {
-            std::iter::once(*holder).chain(substitutes.iter().map(|need| need.cond)).collect()
-        }
-        Body::Remedy { holder, .. } => vec![*holder],
-        _ => Vec::new(),
-    }
 }

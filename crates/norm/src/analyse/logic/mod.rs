@@ -20,3 +20,4 @@ pub(super) use formula::Formula;
 pub(super) use lower::{Lowering, Val};
 pub(super) use place::Places;
 pub(super) use search::{Answer, Solver};
+pub(super) use witness::Witness;
