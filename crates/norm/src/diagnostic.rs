@@ -70,6 +70,8 @@ codes! {
     Reserved = 15 Error,
     /// A name that several regulations declare, without saying whose is meant.
     Ambiguous = 16 Error,
+    /// A norm said to be left untouched that the same regulation touches.
+    Touched = 17 Error,
     /// An article with neither norm nor mark.
     Unaccounted = 101 Warning,
     /// A hard requirement that does not say what its breach makes of the act.

@@ -503,6 +503,7 @@ fn draft(world: &World, date: (i32, u32, u32), excused: &BTreeSet<String>) -> Dr
         date: text(date).parse().unwrap(),
         take: vec![Some(Value::Ref(person(&world.target))), note],
         reasons: excused.iter().map(|key| (key.clone(), "because".to_owned())).collect(),
+        discharges: Vec::new(),
     }
 }
 

@@ -41,6 +41,18 @@ impl Cursor {
         at.and_then(|_| self.peek_second()).filter(|next| !next.spaced)
     }
 
+    /// Whether an article comes next: `@20` or `rules@20`.
+    pub(super) fn cites(&self) -> bool {
+        let kind = |n: usize| self.tokens.get(self.at + n).map(|token| (token.kind, token.spaced));
+        match (kind(0), kind(1), kind(2)) {
+            (Some((TokenKind::Mark(Mark::At), _)), ..) => true,
+            (Some((TokenKind::Word, _)), Some((TokenKind::Mark(Mark::At), false)), third) => {
+                matches!(third, Some((TokenKind::Number, false)))
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn next(&mut self) -> Option<Token> {
         let token = self.peek()?;
         self.at += 1;
