@@ -3,7 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use tiaoli_text::{
-    Identity, Lang, Version, akn_read, akn_write, diff, draft, figures, leaves, read, view_json,
+    Identity, Lang, Version, accept, akn_read, akn_write, diff, draft, figures, leaves, markdown, read,
+    undo, view_json, weave,
 };
 
 fuzz_target!(|data: &[u8]| {
@@ -18,6 +19,10 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(end, source.len(), "the leaves are the source");
     let _ = view_json(&source, &page);
     let _ = draft(&source, &page, Lang::Zh);
+    let _ = weave(&[(&source, &page), (&source, &page)]);
+    let doubts = page.pieces.iter().flat_map(|piece| &piece.doubts);
+    let correction = accept(&source, doubts);
+    assert_eq!(undo(&correction.text, &correction.edits).as_deref(), Ok(&*source));
     let mut told = 0;
     for figure in figures(&source, &page) {
         assert!(figure.span.start >= told && !figure.span.of(&source).is_empty());
@@ -27,6 +32,7 @@ fuzz_target!(|data: &[u8]| {
         for citation in piece.citations(&source) {
             assert!(!citation.span.of(&source).is_empty());
         }
+        let _ = markdown(&source, piece);
         let xml = akn_write(&source, piece, &Identity::default());
         let again = akn_read(&xml).expect("what was written is read");
         let number = |pieces: &[tiaoli_text::Piece]| pieces.first().map(|one| one.articles.len());

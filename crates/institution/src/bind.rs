@@ -387,7 +387,10 @@ pub fn to_json(regulation: &Regulation, datum: &Datum) -> Json {
         }
         Datum::Plain(value) => match value {
             Value::Flag(yes) => json!(yes),
-            Value::Number(n) | Value::Days(n) => json!(n),
+            Value::Number(n) | Value::Days(n) | Value::WorkingDays(n) | Value::Months(n) => {
+                json!(n)
+            }
+            Value::Fraction(part) | Value::MoneyPart(part) => json!([part.above(), part.below()]),
             Value::Money(fen) => {
                 let sign = if *fen < 0 { "-" } else { "" };
                 let fen = fen.unsigned_abs();

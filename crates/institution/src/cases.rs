@@ -3,15 +3,17 @@
 //! A case is a small institution of its own: given records, acts done before, one act tested, and
 //! what must come out.
 
-use crate::bind::{BadInput, Request};
+use crate::bind::BadInput;
 use crate::duty::DutyState;
 use crate::institution::{Institution, Judged};
-use std::collections::BTreeMap;
+use crate::owed::Owed;
+use crate::situations::{opened, request_of};
+use crate::view::due_words;
 use std::sync::Arc;
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
 use tiaoli_norm::judge::{Ground, Verdict};
-use tiaoli_norm::program::{Case, CaseStep, Scene};
+use tiaoli_norm::program::{Case, CaseStep, ExpectedDuty, Scene};
 use tiaoli_norm::source::Span;
 use tiaoli_norm::surface::Kw;
 use tiaoli_text::{ArticleNumber, Lang, Words, words};
@@ -35,22 +37,12 @@ pub fn run(regulation: &Arc<Regulation>, calendar: &Arc<Calendar>, case: &Case) 
         last: None,
         failures: Vec::new(),
     };
-    let given: Vec<_> = case
-        .scenes
-        .iter()
-        .filter_map(|scene| match scene {
-            Scene::Given(kind, id, fields) => Some((*kind, id.clone(), fields.clone())),
-            _ => None,
-        })
-        .collect();
-    let first = case.scenes.iter().find_map(|scene| match scene {
-        Scene::Done(step) | Scene::When(step) => Some(step.date),
-        _ => None,
-    });
-    let opening = first.unwrap_or(jiff::civil::Date::constant(2026, 1, 1));
-    if let Err(bad) = stage.institution.open(opening, &given) {
-        stage.fail(case.span, &bad_words(&bad));
-        return stage.failures;
+    match opened(regulation, calendar, case) {
+        Ok(institution) => stage.institution = institution,
+        Err(bad) => {
+            stage.fail(case.span, &bad_words(&bad));
+            return stage.failures;
+        }
     }
     for scene in &case.scenes {
         match scene {
@@ -58,12 +50,7 @@ pub fn run(regulation: &Arc<Regulation>, calendar: &Arc<Calendar>, case: &Case) 
             Scene::Done(step) => stage.done(step),
             Scene::When(step) => stage.when(step),
             Scene::Verdict(verdict, articles, span) => stage.verdict(*verdict, articles, *span),
-            Scene::Duty(norm, state, date, span) => {
-                let owed = stage.institution.owed(*date);
-                let states: Vec<DutyState> =
-                    owed.iter().filter(|owed| owed.norm == *norm).map(|owed| owed.state).collect();
-                stage.duty(*state, &states, *span);
-            }
+            Scene::Duty(expected) => stage.duty(expected),
         }
     }
     stage.failures
@@ -81,16 +68,6 @@ fn bad_words(bad: &BadInput) -> Words {
     words!(zh: "{path}：{zh}", en: "{path}: {en}")
 }
 
-fn request(step: &CaseStep) -> Request {
-    Request {
-        act: step.act,
-        actor: step.actor.clone(),
-        date: step.date,
-        take: step.take.clone(),
-        reasons: step.reasons.iter().cloned().collect::<BTreeMap<_, _>>(),
-    }
-}
-
 impl Stage {
     fn fail(&mut self, span: Span, message: &Words) {
         let proof = self.proof();
@@ -105,7 +82,7 @@ impl Stage {
 
     /// An act that the case builds on: it must be allowed.
     fn done(&mut self, step: &CaseStep) {
-        match self.institution.authorize(request(step)) {
+        match self.institution.authorize(request_of(step)) {
             Err(bad) => self.fail(step.span, &bad_words(&bad)),
             Ok(Err(judged)) => {
                 let Words { zh, en } = judged.judgement.verdict.words();
@@ -124,7 +101,7 @@ impl Stage {
 
     /// The act tested: performed if allowed, so that its duties can be asked for.
     fn when(&mut self, step: &CaseStep) {
-        match self.institution.authorize(request(step)) {
+        match self.institution.authorize(request_of(step)) {
             Err(bad) => self.fail(step.span, &bad_words(&bad)),
             Ok(Err(judged)) => self.last = Some(judged),
             Ok(Ok(authorized)) => {
@@ -155,7 +132,9 @@ impl Stage {
             .judgement
             .reasons
             .iter()
-            .filter(|reason| reason.verdict == got || reason.ground == Ground::Granted)
+            .filter(|reason| {
+                reason.verdict == got || (got.allows() && reason.ground == Ground::Granted)
+            })
             .filter_map(|reason| reason.norm)
             .map(|norm| self.institution.regulation().norm(norm))
             .filter_map(|norm| Some((norm.pack, norm.article?)))
@@ -185,8 +164,9 @@ impl Stage {
         self.institution.regulation().of_pack(pack, label)
     }
 
-    fn duty(&mut self, expected: Kw, states: &[DutyState], span: Span) {
-        let wanted = match expected {
+    /// The duties of a norm, or those of them that the case names, are in the state it expects.
+    fn duty(&mut self, expected: &ExpectedDuty) {
+        let wanted = match expected.state {
             Kw::Owed => Some(DutyState::Pending),
             Kw::Fulfilled => Some(DutyState::Fulfilled),
             Kw::Late => Some(DutyState::Late),
@@ -194,19 +174,69 @@ impl Stage {
             Kw::Waived => Some(DutyState::Waived),
             _ => None,
         };
+        let mut owed = self.institution.owed(expected.date);
+        owed.retain(|owed| owed.norm == expected.norm);
+        let meant: Vec<&Owed> = owed.iter().filter(|owed| self.is_meant(expected, owed)).collect();
         let met = match wanted {
-            Some(wanted) => states.contains(&wanted),
-            None => states.is_empty(),
+            Some(wanted) => meant.iter().any(|owed| owed.state == wanted),
+            None => meant.is_empty(),
         };
-        if !met {
-            let got: Vec<&str> = states.iter().map(|state| state.code()).collect();
-            let got = if got.is_empty() { "none".to_owned() } else { got.join(", ") };
-            let word = (expected.word(Lang::Zh), expected.word(Lang::En));
-            let (zh, en) = word;
-            self.fail(
-                span,
-                &words!(zh: "预期义务「{zh}」，实际：{got}", en: "expected the duty to be {en}, got: {got}"),
-            );
+        if met {
+            return;
         }
+        let name = &self.institution.regulation().norm(expected.norm).name;
+        let whose: Vec<&str> =
+            expected.bearer.iter().chain(&expected.about).map(String::as_str).collect();
+        let whose = if whose.is_empty() {
+            Words::default()
+        } else {
+            Words::new(format!("（{}）", whose.join("、")), format!(" ({})", whose.join(", ")))
+        };
+        let shown = if meant.is_empty() { owed.iter().collect() } else { meant };
+        let got: Vec<Words> = shown.iter().map(|owed| self.owed_words(owed)).collect();
+        let got = if got.is_empty() {
+            Words::new(Kw::None.word(Lang::Zh), Kw::None.word(Lang::En))
+        } else {
+            Words::join(&got, "；", "; ")
+        };
+        let (nz, ne, wz, we) = (&name.zh, name.en.replace('_', " "), whose.zh, whose.en);
+        let (zh, en) = (expected.state.word(Lang::Zh), expected.state.word(Lang::En));
+        let (gz, ge, date) = (got.zh, got.en, expected.date);
+        self.fail(
+            expected.span,
+            &words!(
+                zh: "预期 {date} 义务「{nz}」{wz}「{zh}」，实际：{gz}",
+                en: "expected duty {ne}{we} to be {en} on {date}, got: {ge}",
+            ),
+        );
+    }
+
+    /// Whether a duty is one that the case names.
+    fn is_meant(&self, expected: &ExpectedDuty, owed: &Owed) -> bool {
+        let bearer = owed.bearer.map(|rec| self.institution.call(rec));
+        let about: Vec<String> = owed.about.iter().map(|rec| self.institution.call(*rec)).collect();
+        expected.bearer.as_ref().is_none_or(|wanted| bearer.as_ref() == Some(wanted))
+            && expected.about.iter().all(|wanted| about.contains(wanted))
+    }
+
+    /// A duty there is: whose, about what, in which state, by when.
+    fn owed_words(&self, owed: &Owed) -> Words {
+        let who = owed.bearer.map_or_else(|| "—".to_owned(), |rec| self.institution.call(rec));
+        let about: Vec<String> = owed.about.iter().map(|rec| self.institution.call(*rec)).collect();
+        let (az, ae) = if about.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (format!("（{}）", about.join("、")), format!(" ({})", about.join(", ")))
+        };
+        let kw = match owed.state {
+            DutyState::Pending => Kw::Owed,
+            DutyState::Fulfilled => Kw::Fulfilled,
+            DutyState::Late => Kw::Late,
+            DutyState::Violated => Kw::Violated,
+            DutyState::Waived => Kw::Waived,
+        };
+        let (sz, se) = (kw.word(Lang::Zh), kw.word(Lang::En));
+        let Words { zh, en } = due_words(owed.due);
+        words!(zh: "{who}{az} {sz}，期限 {zh}", en: "{who}{ae} {se}, due {en}")
     }
 }

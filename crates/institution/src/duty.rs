@@ -1,7 +1,7 @@
 //! Duties: who owes what, since when, by when, and what became of it.
 
+use crate::clock::Timing;
 use jiff::civil::Date;
-use tiaoli_norm::judge::DueDate;
 use tiaoli_norm::program::{ActId, NormId, ParamId};
 use tiaoli_norm::value::{Rec, Value};
 
@@ -58,7 +58,7 @@ pub struct Duty {
     /// The day it was made.
     pub since: Date,
     /// By when.
-    pub due: DueDate,
+    pub timing: Timing,
     /// Number and day of the act that fulfilled it.
     pub done: Option<(u64, Date)>,
     /// Number of the act that ended it, its day, and the remedy if it was one.
@@ -69,9 +69,8 @@ impl Duty {
     /// What it is on `day`, looking only at what happened up to then.
     #[must_use]
     pub fn state(&self, day: Date) -> DutyState {
-        let due = self.due.date();
         if let Some((_, done)) = self.done.filter(|(_, done)| *done <= day) {
-            return if due.is_some_and(|due| done > due) {
+            return if self.timing.due(done).date().is_some_and(|due| done > due) {
                 DutyState::Late
             } else {
                 DutyState::Fulfilled
@@ -80,7 +79,8 @@ impl Duty {
         if self.ended.is_some_and(|(_, ended, _)| ended <= day) {
             return DutyState::Waived;
         }
-        if due.is_some_and(|due| day > due) { DutyState::Violated } else { DutyState::Pending }
+        let passed = self.timing.due(day).date().is_some_and(|due| day > due);
+        if passed { DutyState::Violated } else { DutyState::Pending }
     }
 
     /// Whether it can still be done.

@@ -4,6 +4,7 @@
 //! thing that [`Institution::perform`] accepts and a ledger may be given: there is no second way in.
 
 use crate::bind::{self, BadInput, Given, Request};
+use crate::clock::Timing;
 use crate::duty::Duty;
 use crate::state::State;
 use jiff::civil::Date;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
 use tiaoli_norm::eval::{Blind, Evaluator, Slot};
-use tiaoli_norm::judge::{self, Change, Draft, Judgement};
+use tiaoli_norm::judge::{self, Change, Draft, Judgement, Paused, Wanted};
 use tiaoli_norm::program::{ActId, Body, NormId};
 use tiaoli_norm::value::{Datum, Rec, Value};
 
@@ -91,6 +92,8 @@ pub struct Institution {
     duties: Vec<Duty>,
     /// Open duties by the act that fulfils them.
     open: BTreeMap<ActId, BTreeSet<usize>>,
+    /// Duties by the acts that stop their clocks or let them run on.
+    paused: BTreeMap<ActId, BTreeSet<usize>>,
     /// Acts that fulfil recurring duties.
     performed: BTreeMap<ActId, Vec<Performed>>,
     /// When each bearer of a recurring duty became one, and stopped being one.
@@ -115,6 +118,7 @@ impl Institution {
             state,
             duties: Vec::new(),
             open: BTreeMap::new(),
+            paused: BTreeMap::new(),
             performed: BTreeMap::new(),
             terms: BTreeMap::new(),
             born: BTreeMap::new(),
@@ -342,6 +346,7 @@ impl Institution {
             draft.take.iter().map(|value| value.as_ref().map(|value| born(value, &real))).collect();
         // What the act does is done, also where the same act ends what is left.
         self.fulfil(seq, draft, &take);
+        self.hear(draft, &take);
         for change in &act.judgement.changes {
             if let Change::EndDuties(rec, norm) = change {
                 self.end(real(*rec), seq, draft.date, *norm);
@@ -362,7 +367,7 @@ impl Institution {
             let norm = regulation.norm(*id);
             let Body::Recurring { over, .. } = &norm.body else { continue };
             let mut slots = vec![Slot::Absent; norm.frame.slots.len()];
-            let mut evaluator = Evaluator::new(&regulation, &self.state, Blind);
+            let mut evaluator = Evaluator::new(&regulation, &self.calendar, &self.state, Blind);
             let bearers: BTreeSet<Value> =
                 evaluator.members(over, &mut slots).into_iter().collect();
             let of_norm = |(norm, _): &(NormId, Value)| *norm == *id;
@@ -423,6 +428,15 @@ impl Institution {
         });
     }
 
+    /// Lets open duties hear of an act that may stop their clocks.
+    fn hear(&mut self, draft: &Draft, take: &[Option<Value>]) {
+        for at in self.paused.get(&draft.act).into_iter().flatten() {
+            if let Some(duty) = self.duties.get_mut(*at).filter(|duty| duty.is_open()) {
+                duty.timing.hear(&self.calendar, (draft.act, draft.date), take);
+            }
+        }
+    }
+
     fn take_on(&mut self, seq: u64, act: &Authorized, made: &[Rec], real: &dyn Fn(Rec) -> Rec) {
         for new in &act.judgement.duties {
             let with: Vec<_> = new
@@ -438,6 +452,11 @@ impl Institution {
             );
             about.sort();
             about.dedup();
+            let paused = new.pause.as_ref().map(|pause| Paused {
+                stop: wanted(&pause.stop, real),
+                resume: wanted(&pause.resume, real),
+            });
+            let timing = Timing::new(new.due, new.clock, paused);
             let at = self.duties.len();
             self.duties.push(Duty {
                 norm: new.norm,
@@ -447,11 +466,16 @@ impl Institution {
                 with,
                 about,
                 since: act.draft.date,
-                due: new.due,
+                timing,
                 done: None,
                 ended: None,
             });
             self.open.entry(new.act).or_default().insert(at);
+            if let Some(pause) = &new.pause {
+                for act in [pause.stop.act, pause.resume.act] {
+                    self.paused.entry(act).or_default().insert(at);
+                }
+            }
         }
     }
 
@@ -468,6 +492,13 @@ impl Institution {
             self.performed.entry(draft.act).or_default().push(Performed { seq, date, take });
         }
     }
+}
+
+/// What an act must be about, with the places of new records replaced by those they were given.
+fn wanted(wanted: &Wanted, real: &dyn Fn(Rec) -> Rec) -> Wanted {
+    let with = wanted.with.iter();
+    let with = with.map(|(param, value)| (*param, value.as_ref().map(|value| born(value, real))));
+    Wanted { act: wanted.act, with: with.collect() }
 }
 
 /// `value` with the places of new records replaced by those they were given.

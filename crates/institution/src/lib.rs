@@ -4,12 +4,18 @@
 //! clock and the people are somebody else's.
 #![deny(clippy::float_arithmetic)]
 
+mod advise;
+mod basis;
 pub mod bind;
 pub mod cases;
+pub mod clock;
+pub mod compare;
 pub mod duty;
 mod institution;
 mod next;
 mod owed;
+mod recurring;
+pub mod situations;
 pub mod state;
 pub mod view;
 

@@ -123,6 +123,14 @@ impl State {
     }
 }
 
+impl State {
+    /// What authorities found: the term, what it is said of, whether it holds.
+    pub fn findings(&self) -> impl Iterator<Item = (TermId, &[Value], bool)> {
+        let all = self.findings.iter();
+        all.flat_map(|(term, found)| found.iter().map(|(of, holds)| (*term, of.as_slice(), *holds)))
+    }
+}
+
 impl Facts for State {
     fn get(&self, rec: Rec, field: FieldId) -> Option<&Value> {
         let shelf = self.shelf(rec.kind)?;

@@ -34,7 +34,7 @@ impl Institution {
         let regulation = self.regulation();
         let (name, cite) = (&regulation.norm(duty.norm).name, regulation.cite(duty.norm));
         let bearer = duty.bearer.map_or_else(|| "—".to_owned(), |rec| self.call(rec));
-        let due = due_words(duty.due);
+        let due = self.due_with_basis(duty.due, duty.clock);
         let (nz, ne, cz, ce) = (&name.zh, name.en.replace('_', " "), cite.zh, cite.en);
         let (dz, de) = (due.zh, due.en);
         in_its_language(words!(
@@ -60,9 +60,13 @@ impl Institution {
             let line = self.reason_words(judged, reason);
             out.push_str(&format!("  {}\n", line.get(lang)));
             if reason.norm.is_some() {
-                for cause in &reason.missing {
-                    let cause = self.cause_words(judged, cause);
+                for missing in &reason.missing {
+                    let cause = self.cause_words(judged, missing);
                     out.push_str(&format!("    ? {}\n", cause.get(lang)));
+                    for supply in self.supplies(judged, missing).iter().filter(|_| why) {
+                        let who = self.supply_words(supply);
+                        out.push_str(&format!("      ← {}\n", who.get(lang)));
+                    }
                 }
             }
             if why {
@@ -102,7 +106,15 @@ impl Institution {
         let missing: Vec<Json> = reason
             .missing
             .iter()
-            .map(|cause| words_json(&self.cause_words(judged, cause)))
+            .map(|cause| {
+                let mut json = words_json(&self.cause_words(judged, cause));
+                if let (Some(object), true) = (json.as_object_mut(), why) {
+                    let by = self.supplies(judged, cause);
+                    let by: Vec<Json> = by.iter().map(|one| self.supply_json(one)).collect();
+                    object.insert("by".into(), json!(by));
+                }
+                json
+            })
             .collect();
         let mut json = json!({
             "kind": reason.ground.code(),
@@ -137,6 +149,7 @@ impl Institution {
             "bearer": duty.bearer.map(|rec| self.call(rec)),
             "act": regulation.act(duty.act).key,
             "due": due_json(duty.due),
+            "counted": self.basis(duty.due, duty.clock, &[]).as_ref().map(words_json),
         })
     }
 
@@ -153,6 +166,7 @@ impl Institution {
             "about": owed.about.iter().map(|rec| self.call(*rec)).collect::<Vec<_>>(),
             "since": owed.since.to_string(),
             "due": due_json(owed.due),
+            "counted": self.basis(owed.due, owed.clock, &owed.stops).as_ref().map(words_json),
             "state": owed.state.code(),
             "trigger": owed.trigger,
             "closed_by": owed.closed_by,
@@ -192,6 +206,7 @@ pub fn due_json(due: DueDate) -> Json {
             json!({"date": date.to_string(), "provisional": true})
         }
         DueDate::Open => Json::Null,
+        DueDate::Stopped { since } => json!({"stopped": since.to_string()}),
     }
 }
 
@@ -204,6 +219,9 @@ pub fn due_words(due: DueDate) -> Words {
             words!(zh: "{date}（暂定）", en: "{date} (provisional)")
         }
         DueDate::Open => Words::new("及时（未定数字）", "promptly (no number)"),
+        DueDate::Stopped { since } => {
+            words!(zh: "中止（自 {since} 起）", en: "stopped (since {since})")
+        }
     }
 }
 

@@ -11,10 +11,12 @@ use std::path::Path;
 
 use crate::{
     hash::Digest,
-    key::VKey,
-    ledger::{Files, LedgerError},
+    house,
+    key::{KeyError, VKey},
+    ledger::{Files, LedgerError, witnessed},
     mark::{Mark, MarkError},
     store::{Identity, Reader, StoreError, sqlite::SqliteReader},
+    succession::Succession,
     verify::{Fault, FaultKind},
 };
 
@@ -72,10 +74,6 @@ pub fn audit(
         Ok(identity) => identity,
         Err(error) => return unreadable(Identity::default(), error.words()),
     };
-    let key = match trusted.cloned().map_or_else(|| VKey::parse(&identity.vkey), Ok) {
-        Ok(key) => key,
-        Err(error) => return unreadable(identity, error.words()),
-    };
     // The mark is read before the entries: a writer may move both meanwhile, but then the entries
     // are the newer of the two.
     let (marked, missing) = match Mark::open(&files.mark(), false) {
@@ -84,8 +82,17 @@ pub fn audit(
         Err(error @ MarkError::Io { .. }) => return Err(error.into()),
         Err(error @ MarkError::Damaged { .. }) => (None, Some(error.into())),
     };
-    let mut walk = Walk::new(&mut side, &key, marked);
-    if let Some(error) = missing {
+    let (keys, untold) = match known(&mut side, &identity, trusted) {
+        Ok(both) => both,
+        Err(error) => return unreadable(identity, error.words()),
+    };
+    let (witnessed, spoilt) = match witnessed(&files, &keys) {
+        Ok(witnessed) => (witnessed, None),
+        Err(error) => (None, Some(error)),
+    };
+    let mut walk = Walk::new(&mut side, &keys, marked);
+    walk.and_witnessed(witnessed);
+    for error in [missing, untold, spoilt].into_iter().flatten() {
         walk.unreadable(error.words());
     }
     let result = read(&mut rows, &mut walk, &identity.inst, progress);
@@ -96,6 +103,23 @@ pub fn audit(
     let Walk { chain, checkpoints, faults, .. } = walk;
     let (size, root) = (chain.frontier().size(), chain.frontier().root());
     Ok(Report { identity, size, root, checkpoints, pinned, faults })
+}
+
+/// The keys to verify by. With a trusted one, only a row that it is part of counts. A row that does
+/// not hold together leaves the first key, and is told.
+fn known(
+    side: &mut SqliteReader,
+    identity: &Identity,
+    trusted: Option<&VKey>,
+) -> Result<(Succession, Option<LedgerError>), KeyError> {
+    let (keys, error) = match house::keys(side) {
+        Ok(keys) => (keys, None),
+        Err(error) => (Succession::new(VKey::parse(&identity.vkey)?), Some(error)),
+    };
+    Ok(match trusted {
+        Some(key) if keys.knows(key).is_none() => (Succession::new(key.clone()), error),
+        _ => (keys, error),
+    })
 }
 
 /// Reads every entry there is now: in order here, looked at on other threads, joined here again.

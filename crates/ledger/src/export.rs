@@ -6,15 +6,14 @@
 //! finds everything that the checkpoint before it covers.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write as _},
+    fs, io,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use crate::{
+    file::{self, Access},
     ledger::{LedgerError, View},
-    mark::sync_folder,
     proof::ProofError,
     tile::{Tile, Tiles, WIDTH},
     tree::Frontier,
@@ -118,13 +117,7 @@ impl Out {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            let mut fresh = path.as_os_str().to_owned();
-            fresh.push(".new");
-            let mut file = File::create(&fresh)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&fresh, path)?;
-            sync_folder(path)
+            file::write(path, bytes, Access::Open)
         };
         write().map_err(|error| LedgerError::Io { path: path.to_owned(), what: error.to_string() })
     }

@@ -4,6 +4,8 @@ mod back;
 mod error;
 mod files;
 mod front;
+mod handover;
+mod loss;
 mod seat;
 mod turn;
 mod view;
@@ -13,13 +15,15 @@ use std::{
     fs::File,
     ops::ControlFlow,
     path::Path,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use crate::{
     checkpoint::Checkpoint,
     envelope::{Draft, Envelope},
+    file,
     hash::Digest,
+    house,
     json::Map,
     key::{Key, VKey},
     mark::{self, Mark},
@@ -29,16 +33,20 @@ use crate::{
         Entry, Identity, Reader, Row, StoreError,
         sqlite::{self, SqliteReader, SqliteStore},
     },
+    succession::Succession,
     tile::{Edge, Nodes},
     time::Moment,
+    verify::{Chain, Look},
 };
 
 use back::Back;
 pub use error::LedgerError;
 pub(crate) use files::Files;
 use front::Front;
+pub use handover::Ending;
 pub use turn::{Placed, Turn};
 pub use view::View;
+pub(crate) use view::witnessed;
 use writer::Writer;
 
 /// Size, last entry and time of a ledger at one moment.
@@ -116,7 +124,7 @@ pub struct Ledger {
     reader: Mutex<Box<dyn Reader>>,
     writer: Writer,
     identity: Identity,
-    key: VKey,
+    keys: Mutex<Succession>,
     files: Files,
     _lock: File,
 }
@@ -178,7 +186,7 @@ impl Ledger {
         }
         let identity = Identity { inst: inst.to_owned(), vkey: key.public().to_string() };
         sqlite::create(&files.database(), &identity)?;
-        mark::sync_folder(&files.database()).map_err(|error| LedgerError::Io {
+        file::sync_folder(&files.database()).map_err(|error| LedgerError::Io {
             path: folder.to_owned(),
             what: error.to_string(),
         })?;
@@ -188,24 +196,26 @@ impl Ledger {
     fn begin(files: Files, lock: File, key: Key, settings: Settings) -> Result<Self, LedgerError> {
         let mut reader: Box<dyn Reader> = Box::new(SqliteReader::open(&files.database())?);
         let identity = reader.identity()?;
-        let public = key.public().clone();
-        if public.to_string() != identity.vkey {
-            let (expected, given) = (identity.vkey, public.to_string());
+        let keys = house::keys(reader.as_mut())?;
+        if key.public() != keys.current() {
+            let (expected, given) = (keys.current().to_string(), key.public().to_string());
             return Err(LedgerError::OtherKey { expected, given });
         }
         let (mark, marked) = Mark::open(&files.mark(), true)?
             .ok_or_else(|| LedgerError::NoMark { path: files.mark() })?;
-        marked.verify(&public).map_err(LedgerError::MarkSignature)?;
+        keys.verify_kept(&marked).map_err(LedgerError::MarkSignature)?;
         let last = reader.last()?;
         let head = Head::of(last.as_ref())?;
         let edge = check_tail(reader.as_mut(), last.as_ref())?;
         check_fork(reader.as_mut(), &edge, &marked)?;
+        check_unsigned(reader.as_mut(), &identity.inst, &marked)?;
         let store = Box::new(SqliteStore::open(&files.database())?);
-        let back = Back::new(store, edge, mark, &marked, key, settings)?;
+        let back = Back::new(store, edge, mark, marked, key, settings)?;
         let lookup = Box::new(SqliteReader::open(&files.database())?);
         let front = Front::new(head, lookup, back.last())?;
         let writer = Writer::new(identity.inst.clone(), front, back);
-        Ok(Self { writer, reader: Mutex::new(reader), identity, key: public, files, _lock: lock })
+        let (reader, keys) = (Mutex::new(reader), Mutex::new(keys));
+        Ok(Self { writer, reader, identity, keys, files, _lock: lock })
     }
 
     /// The institution's name.
@@ -214,10 +224,16 @@ impl Ledger {
         &self.identity.inst
     }
 
-    /// The key that verifies this ledger's checkpoints.
+    /// The row of keys that verify this ledger's checkpoints.
     #[must_use]
-    pub const fn key(&self) -> &VKey {
-        &self.key
+    pub fn keys(&self) -> Succession {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The key that signs now.
+    #[must_use]
+    pub fn key(&self) -> VKey {
+        self.keys().current().clone()
     }
 
     /// The folder the ledger lies in.
@@ -234,6 +250,15 @@ impl Ledger {
     /// The head that the next turn will see: it may be ahead of what is durable.
     pub fn head(&self) -> Result<Head, LedgerError> {
         self.writer.head()
+    }
+
+    /// Signs for the entries that a crash left durable but unacknowledged, and gives the head.
+    ///
+    /// Opening does not do it by itself: whoever folds the entries looks at them first, so that
+    /// nothing is signed that the house itself would refuse. A turn does it too, because it answers
+    /// from those entries and adds to them.
+    pub fn acknowledge(&self) -> Result<Arc<Checkpoint>, LedgerError> {
+        Ok(self.turn(|_| Ok::<_, LedgerError>(()))?.checkpoint)
     }
 
     /// Judges and appends with nobody in between.
@@ -303,8 +328,9 @@ impl Ledger {
 
     /// The receipt of entry `seq`, against the last acknowledged checkpoint.
     pub fn receipt(&self, seq: u64) -> Result<Receipt, LedgerError> {
-        let checkpoint = self.checkpoint()?;
-        prove(self.reader()?.as_mut(), seq, &checkpoint, &self.key)
+        // The keys are read first: what is signed later leads to no more than one receipt to retry.
+        let (keys, checkpoint) = (self.keys(), self.checkpoint()?);
+        prove(self.reader()?.as_mut(), seq, &checkpoint, &keys)
     }
 
     /// Closes the ledger and says whether the last of it could be put away.
@@ -338,6 +364,34 @@ fn check_tail(reader: &mut dyn Reader, last: Option<&Entry>) -> Result<Edge, Led
         return Err(damaged(last.seq).into());
     }
     Ok(Edge::load(reader, last.seq + 1)?)
+}
+
+/// What was never signed for must at least be what this ledger would have written: whole entries,
+/// each following the one before.
+fn check_unsigned(
+    reader: &mut dyn Reader,
+    inst: &str,
+    marked: &Checkpoint,
+) -> Result<(), LedgerError> {
+    let from = marked.size();
+    let mut chain = match from.checked_sub(1) {
+        None => Chain::new(),
+        Some(before) => {
+            let missing = || StoreError::damaged(format!("entry {before}"));
+            Chain::after(before, reader.entry(before)?.ok_or_else(missing)?.leaf)
+        }
+    };
+    let mut fault = None;
+    reader.scan(from, &mut |row| {
+        chain.take(Look::at(row, inst), |_, _| {}, &mut |found| {
+            fault.get_or_insert(found);
+        });
+        if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    match fault {
+        None => Ok(()),
+        Some(fault) => Err(LedgerError::Unsigned { fault }),
+    }
 }
 
 /// The database must be the marked ledger or a continuation of it. After a crash it may be ahead;

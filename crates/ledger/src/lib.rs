@@ -1,8 +1,9 @@
 //! An append-only ledger that nobody can rewrite unnoticed.
 //!
-//! Each institution has one transparency log: an RFC 6962 tree over entries in restricted
-//! canonical JSON, signed checkpoints and receipts in the C2SP formats, kept in SQLite. What is
-//! acknowledged is durable, signed for and remembered outside the database.
+//! Each institution has one transparency log, kept in SQLite. What is acknowledged is durable,
+//! signed for and remembered outside the database. What an entry, a tree, a checkpoint and a receipt
+//! are stands in `tiaoli_proof`, which anybody can run who only checks; its modules are shown here
+//! under their own names.
 //!
 //! Absent by design: any rule of decision. Who may do what is judged before, in the turn at the
 //! head ([`Ledger::turn`]); the ledger only guarantees that nothing comes between the judgment and
@@ -10,30 +11,22 @@
 
 pub mod audit;
 pub mod backup;
-pub mod checkpoint;
-mod envelope;
-mod error;
+pub mod blob;
 pub mod export;
-pub mod hash;
-pub mod json;
-pub mod key;
+pub mod file;
+pub mod house;
 mod ledger;
 pub mod mark;
-pub mod note;
-pub mod proof;
 pub mod receipt;
+pub mod sealed;
 pub mod store;
 mod tile;
-mod time;
-pub mod tree;
-pub mod verify;
+pub mod witness;
 
-pub use checkpoint::Checkpoint;
-pub use envelope::{Draft, DraftError, Envelope, FORMAT};
-pub use hash::Digest;
-pub use json::{Json, Map};
-pub use key::{Key, VKey};
-pub use ledger::{Appended, Head, Kept, Ledger, LedgerError, Placed, Settings, Turn, View};
-pub use receipt::Receipt;
+pub use ledger::{Appended, Ending, Head, Kept, Ledger, LedgerError, Placed, Settings, Turn, View};
+pub use tiaoli_proof::{
+    Checkpoint, Digest, Draft, DraftError, Envelope, FORMAT, Handover, Json, Key, Map, Moment,
+    Policy, Receipt, Succession, VKey, checkpoint, envelope, hash, json, key, note, policy, proof,
+    seal, succession, time, tree, verify,
+};
 pub use tile::Tile;
-pub use time::Moment;

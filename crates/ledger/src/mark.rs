@@ -20,11 +20,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
 use crate::{
     checkpoint::{Checkpoint, decimal},
-    error::spoken,
+    file,
     hash::Digest,
 };
 
@@ -113,7 +113,7 @@ impl Mark {
         mark.advance(first)?;
         mark.file.sync_all().map_err(fail)?;
         fs::rename(&fresh, path).map_err(fail)?;
-        sync_folder(path).map_err(fail)?;
+        file::sync_folder(path).map_err(fail)?;
         Ok(mark)
     }
 
@@ -170,12 +170,4 @@ fn read_slot(bytes: &[u8]) -> Option<(u64, Checkpoint)> {
     let counter = decimal(head.split('\n').nth(1)?)?;
     (slot_text(counter, note) == text).then_some(())?;
     Some((counter, Checkpoint::parse(note).ok()?))
-}
-
-/// Makes a new name in a folder durable.
-pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
-        _ => File::open(".")?.sync_all(),
-    }
 }

@@ -8,9 +8,10 @@ pub mod sqlite;
 
 use std::{ops::ControlFlow, path::PathBuf, sync::Arc};
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
-use crate::{checkpoint::Checkpoint, error::spoken, hash::Digest, tile::Tile};
+use crate::{checkpoint::Checkpoint, hash::Digest, tile::Tile};
+pub use tiaoli_proof::Row;
 
 /// What a store says when it cannot do its work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,19 +110,6 @@ pub struct Entry {
     pub leaf: Digest,
     /// The canonical bytes.
     pub bytes: Vec<u8>,
-}
-
-/// One entry as a scan shows it, without a copy.
-#[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
-    /// Place in the ledger.
-    pub seq: u64,
-    /// Idempotency key.
-    pub idem: &'a str,
-    /// The leaf hash as stored; thirty-two bytes unless damaged.
-    pub leaf: &'a [u8],
-    /// The bytes.
-    pub bytes: &'a [u8],
 }
 
 /// What one commit makes durable.

@@ -265,8 +265,20 @@ impl Regulation {
         }
     }
 
-    /// A condition with what its two sides really were.
+    /// A condition with what its two sides really were, and whether that is provisional.
     fn leaf_words(&self, node: &Node, call: CallRecord<'_>) -> Words {
+        let words = self.plain_leaf_words(node, call);
+        if !node.is_provisional() {
+            return words;
+        }
+        let Words { zh, en } = words;
+        words!(
+            zh: "{zh}（暂定：所涉年份的工作日尚未公布）",
+            en: "{en} (provisional: the working days of a year in question are not announced)",
+        )
+    }
+
+    fn plain_leaf_words(&self, node: &Node, call: CallRecord<'_>) -> Words {
         let Words { zh, en } = self.expr_words(node.expr);
         let truth = node.out.truth();
         let (is_zh, is_en) = match truth {

@@ -9,6 +9,7 @@ use crate::program::{Meaning, Regulation};
 use crate::source::Span;
 use crate::surface::Kw;
 use crate::token::{Line, Mark, Token, TokenKind};
+use crate::tree::{Acceptance, Decl, DeclKind};
 use tiaoli_text::Lang;
 
 /// Columns that each level is set in by.
@@ -53,6 +54,44 @@ impl Regulation {
             }
             at += raw.len();
         }
+        out
+    }
+}
+
+impl Regulation {
+    /// One declaration in canonical form in the surface of `lang`: what it says, without comments, without
+    /// where in its article it stands, and without the findings it accepts.
+    #[must_use]
+    pub fn declaration_text(&self, decl: &Decl, lang: Lang) -> String {
+        let Some(source) = self.tree.files.get(decl.extent.file as usize) else {
+            return String::new();
+        };
+        let text = source.text.get(decl.extent.range()).unwrap_or("");
+        let is_case = matches!(decl.kind, DeclKind::Case { .. });
+        let mut kept: Vec<Line> = Vec::new();
+        let mut accepting = None;
+        for mut line in lex(text, decl.extent.file, decl.extent.start as usize) {
+            if line.tokens.is_empty() || accepting.is_some_and(|indent| line.indent > indent) {
+                continue;
+            }
+            let accepts = |accept: &Acceptance| {
+                accept.span.start >= line.span.start && accept.span.start < line.span.end
+            };
+            accepting = decl.accepts.iter().any(accepts).then_some(line.indent);
+            if accepting.is_some() {
+                continue;
+            }
+            if kept.is_empty() && !is_case {
+                let at = line.tokens.iter().position(|t| t.kind == TokenKind::Mark(Mark::At));
+                line.tokens.truncate(at.unwrap_or(line.tokens.len()));
+            }
+            line.comment = None;
+            kept.push(line);
+        }
+        let mut out = String::new();
+        let block =
+            Block { regulation: self, source: &source.text, own: decl.lang, to: Some(lang) };
+        block.write(&kept, &mut out);
         out
     }
 }
@@ -158,8 +197,18 @@ impl Block<'_> {
                 && self.target() == Lang::Zh
         };
         match (left.kind, right.kind) {
-            (_, M(Mark::Comma | Mark::Colon | Mark::Close | Mark::CloseBrace | Mark::Dot)) => false,
-            (M(Mark::Open | Mark::OpenBrace | Mark::Dot | Mark::At), _) => false,
+            (
+                _,
+                M(
+                    Mark::Comma
+                    | Mark::Colon
+                    | Mark::Close
+                    | Mark::CloseBrace
+                    | Mark::Dot
+                    | Mark::Slash,
+                ),
+            ) => false,
+            (M(Mark::Open | Mark::OpenBrace | Mark::Dot | Mark::At | Mark::Slash), _) => false,
             // `rules@20` cites, `forbid x @2` says where x stands.
             (TokenKind::Word, M(Mark::At)) => right.spaced,
             // A bracket right behind a name belongs to it.

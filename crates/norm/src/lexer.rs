@@ -158,6 +158,8 @@ impl Scan<'_> {
             '@' | '\u{ff20}' => Mark::At,
             '+' | '\u{ff0b}' => Mark::Plus,
             '-' | '\u{ff0d}' | '\u{2212}' => Mark::Minus,
+            '*' | '\u{ff0a}' | '\u{d7}' => Mark::Star,
+            '/' | '\u{ff0f}' => Mark::Slash,
             '=' | '\u{ff1d}' => Mark::Equal,
             '\u{2260}' => Mark::NotEqual,
             '!' | '\u{ff01}' if self.eat(&equal) => Mark::NotEqual,

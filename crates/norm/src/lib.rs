@@ -5,6 +5,8 @@
 //! crate does not know; it knows records, acts, norms and time.
 #![deny(clippy::float_arithmetic)]
 
+pub mod advice;
+pub mod analyse;
 pub mod check;
 pub mod code;
 pub mod diagnostic;
@@ -17,6 +19,7 @@ pub mod token;
 pub mod tree;
 pub mod value;
 
+pub use analyse::{Analysis, analyse};
 pub use check::{Checked, check};
 pub use program::Regulation;
 pub mod calendar;

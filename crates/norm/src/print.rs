@@ -106,10 +106,25 @@ impl Regulation {
                 out.push(' ');
                 self.write_expr(*set, lang, out);
             }
-            ExprKind::Days(inner) => {
+            ExprKind::Length(inner, unit) => {
                 self.write_expr(*inner, lang, out);
                 out.push(' ');
-                out.push_str(Kw::Days.word(lang));
+                out.push_str(unit.word(lang));
+            }
+            ExprKind::Fraction(above, below) => {
+                out.push_str(&format!("{above}/{below}"));
+            }
+            ExprKind::Times(left, right) => {
+                self.write_expr(*left, lang, out);
+                out.push_str(" × ");
+                self.write_expr(*right, lang, out);
+            }
+            ExprKind::PartOf(part, date) => self.write_asked(*part, None, &[*date], lang, out),
+            ExprKind::Edge(edge, period, date) => {
+                self.write_asked(*edge, Some(*period), &[*date], lang, out);
+            }
+            ExprKind::Between(from, to) => {
+                self.write_asked(Kw::WorkingDaysBetween, None, &[*from, *to], lang, out);
             }
             ExprKind::Present(inner) => {
                 out.push_str(Kw::Present.word(lang));
@@ -122,6 +137,19 @@ impl Regulation {
                 self.write_expr(*inner, lang, out);
                 out.push(')');
             }
+            ExprKind::Reach(var, from, step) => {
+                let var = match self.op(id) {
+                    Op::Reach(reach) => reach.name.get(lang),
+                    _ => &var.text,
+                };
+                let (reach, begins, by) =
+                    (Kw::Reach.word(lang), Kw::From.word(lang), Kw::By.word(lang));
+                out.push_str(&format!("{reach}({var} {begins} "));
+                self.write_expr(*from, lang, out);
+                out.push_str(&format!(" {by} "));
+                self.write_expr(*step, lang, out);
+                out.push(')');
+            }
             ExprKind::Quantified(quantified) => {
                 let var = match self.op(id) {
                     Op::Quantified(_, over, _) => over.name.get(lang),
@@ -132,6 +160,28 @@ impl Regulation {
         }
     }
 
+    /// `end_of(quarter, d)` and the like.
+    fn write_asked(
+        &self,
+        asked: Kw,
+        period: Option<Kw>,
+        of: &[ExprId],
+        lang: Lang,
+        out: &mut String,
+    ) {
+        out.push_str(asked.word(lang));
+        out.push('(');
+        if let Some(period) = period {
+            out.push_str(period.word(lang));
+            out.push_str(match lang {
+                Lang::Zh => "，",
+                Lang::En => ", ",
+            });
+        }
+        self.write_list(of, lang, out);
+        out.push(')');
+    }
+
     fn write_quantified(&self, q: &Quantified, var: &str, lang: Lang, out: &mut String) {
         out.push_str(q.how.word(lang));
         out.push('(');
@@ -140,7 +190,7 @@ impl Regulation {
         out.push_str(Kw::In.word(lang));
         out.push(' ');
         self.write_expr(q.source, lang, out);
-        let body = if q.how == Kw::Sum { Kw::Of } else { Kw::Has };
+        let body = if q.how == Kw::Every { Kw::Has } else { Kw::Of };
         for (link, part) in [(Kw::Where, q.filter), (body, q.body)] {
             if let Some(part) = part {
                 out.push(' ');
@@ -161,6 +211,14 @@ impl Regulation {
             Value::Money(fen) => money(*fen, lang),
             Value::Date(date) => date.to_string(),
             Value::Days(n) => format!("{n} {}", Kw::Days.word(lang)),
+            Value::WorkingDays(n) => format!("{n} {}", Kw::WorkingDays.word(lang)),
+            Value::Months(n) => format!("{n} {}", Kw::Months.word(lang)),
+            Value::Fraction(part) if part.below() == 1 => part.above().to_string(),
+            Value::Fraction(part) => format!("{}/{}", part.above(), part.below()),
+            Value::MoneyPart(part) if part.below() == 1 => money(part.above(), lang),
+            Value::MoneyPart(part) => {
+                format!("{}/{}", money(part.above(), lang), part.below())
+            }
             Value::Text(text) => quoted(text, lang),
             Value::Choice(choice, value) => self.value_name(*choice, *value).get(lang).to_owned(),
             Value::Ref(rec) => call(*rec),
@@ -199,6 +257,9 @@ fn money(fen: i64, lang: Lang) -> String {
     let sign = if fen < 0 && yuan == 0 { "-" } else { "" };
     let rest = if rest == 0 { String::new() } else { format!(".{rest:02}") };
     match lang {
+        Lang::Zh if rest.is_empty() && yuan != 0 && yuan % 100_000_000 == 0 => {
+            format!("{}亿元", yuan / 100_000_000)
+        }
         Lang::Zh if rest.is_empty() && yuan != 0 && yuan % 10_000 == 0 => {
             format!("{}万元", yuan / 10_000)
         }

@@ -3,12 +3,19 @@
 //! Still data: nothing is generated or compiled ahead, and each condition keeps its [`ExprId`], so a
 //! step of judging can be shown as the line of the regulation it came from.
 
+mod case;
+mod parts;
+mod time;
+
+pub use case::{Case, CaseStep, ExpectedDuty, Scene};
+pub use time::{Edge, Per, Period, Unit};
+
 use crate::calendar::Counting;
 use crate::code::{Code, NodeId, Screen};
 use crate::source::Span;
 use crate::surface::Kw;
 use crate::tree::{ExprId, Tree};
-use crate::value::{Datum, Value};
+use crate::value::Value;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -60,8 +67,16 @@ pub enum Type {
     Money,
     /// A date.
     Date,
-    /// A length of time.
+    /// A length of time in days.
     Days,
+    /// A length of time in working days.
+    WorkingDays,
+    /// A length of time in months.
+    Months,
+    /// A fraction of a number.
+    Fraction,
+    /// A fraction of a sum of money.
+    MoneyPart,
     /// Words.
     Text,
     /// A value of a choice.
@@ -104,6 +119,31 @@ impl Type {
             Self::TextSet => Some(Self::Text),
             Self::EmptySet | Self::Broken => Some(Self::Broken),
             _ => None,
+        }
+    }
+
+    /// Whether values of the type add up, and have an order.
+    #[must_use]
+    pub fn adds_up(self) -> bool {
+        match self {
+            Self::Broken
+            | Self::Number
+            | Self::Money
+            | Self::Days
+            | Self::WorkingDays
+            | Self::Months
+            | Self::Fraction
+            | Self::MoneyPart => true,
+            Self::Flag
+            | Self::Date
+            | Self::Text
+            | Self::Choice(_)
+            | Self::Ref(_)
+            | Self::ChoiceSet(_)
+            | Self::RefSet(_)
+            | Self::NumberSet
+            | Self::TextSet
+            | Self::EmptySet => false,
         }
     }
 
@@ -307,36 +347,12 @@ pub enum Grade {
 pub enum Due {
     /// So many units after a day (the day of the act if not said).
     Within(ExprId, Unit, Option<ExprId>),
+    /// At least so many units before a day.
+    Ahead(ExprId, Unit, ExprId),
     /// On or before a day.
     By(ExprId),
     /// No number is given.
     Promptly,
-}
-
-/// A unit of time that deadlines count in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
-    /// Calendar days.
-    Days,
-    /// Working days.
-    WorkingDays,
-    /// Calendar months.
-    Months,
-    /// Calendar years.
-    Years,
-}
-
-/// The period a duty recurs in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Period {
-    /// Calendar year.
-    Year,
-    /// Half a calendar year.
-    HalfYear,
-    /// Quarter.
-    Quarter,
-    /// Month.
-    Month,
 }
 
 /// What a norm says.
@@ -376,6 +392,8 @@ pub enum Body {
         with: Vec<(ParamId, ExprId)>,
         /// By when.
         due: Due,
+        /// What stops its clock, and what lets it run on.
+        pause: Option<Box<Pause>>,
     },
     /// What is owed in every period.
     Recurring {
@@ -386,9 +404,13 @@ pub enum Body {
         /// What that act must be about.
         with: Vec<(ParamId, ExprId)>,
         /// The period.
-        period: Period,
-        /// How often a period.
+        per: Per,
+        /// How often a period; nought where only the most is said.
         times: u32,
+        /// How often at most.
+        most: Option<u32>,
+        /// The parameter by which the act says what period it is for.
+        covering: Option<ParamId>,
     },
     /// A power over what earlier acts made.
     Remedy {
@@ -407,6 +429,24 @@ pub enum Body {
     Scope(Vec<Need>),
     /// The day from which the regulation governs.
     Commence(Date),
+}
+
+/// An act, and what it must be about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// The act.
+    pub act: ActId,
+    /// What it must be about.
+    pub with: Vec<(ParamId, ExprId)>,
+}
+
+/// What stops a duty's clock, and what lets it run on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pause {
+    /// What stops it.
+    pub stop: Deed,
+    /// What lets it run on.
+    pub resume: Deed,
 }
 
 /// Records whose open duties a remedy ends.
@@ -548,8 +588,16 @@ pub enum Op {
     In(ExprId, ExprId),
     /// Addition, or subtraction if set.
     Sum(bool, ExprId, ExprId),
-    /// So many days.
-    Days(ExprId),
+    /// So many units of time.
+    Length(ExprId, Unit),
+    /// A product.
+    Times(ExprId, ExprId),
+    /// The year of a date, or its month.
+    PartOf(Period, ExprId),
+    /// The last day of the period that a date lies in, or its first.
+    Edge(Edge, Period, ExprId),
+    /// Working days between two dates.
+    Between(ExprId, ExprId),
     /// Whether anything is recorded.
     Present(ExprId),
     /// A definition.
@@ -558,8 +606,25 @@ pub enum Op {
     Finding(TermId, Box<[ExprId]>),
     /// The same as another.
     Same(ExprId),
+    /// All records reached step by step.
+    Reach(Box<Reach>),
     /// A quantifier.
     Quantified(How, Box<Over>, Option<ExprId>),
+}
+
+/// All records reached from some, by one step or more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// Slot of the bound name.
+    pub slot: u16,
+    /// The bound name, for people.
+    pub name: Words,
+    /// The kind of the records.
+    pub kind: KindId,
+    /// Where it begins: a record or a set of records.
+    pub start: ExprId,
+    /// Where one step leads from the record bound.
+    pub step: ExprId,
 }
 
 /// What a quantifier asks.
@@ -575,6 +640,10 @@ pub enum How {
     Count,
     /// What do they add up to? The type says what nought is.
     Sum(Type),
+    /// Which is the least?
+    Min,
+    /// Which is the greatest?
+    Max,
 }
 
 /// A comparison.
@@ -621,53 +690,6 @@ pub struct Pack {
     pub commence: Option<NormId>,
     /// How it counts periods.
     pub counting: Counting,
-}
-
-/// An act of a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseStep {
-    /// The act.
-    pub act: ActId,
-    /// Who performs it.
-    pub actor: String,
-    /// When.
-    pub date: Date,
-    /// What it takes.
-    pub take: Vec<(ParamId, Datum)>,
-    /// Reasons recorded with it, by `norm` or `norm.step` in English names.
-    pub reasons: Vec<(String, String)>,
-    /// The line.
-    pub span: Span,
-}
-
-/// One line of a case, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scene {
-    /// A record the case starts with.
-    Given(KindId, String, Vec<(FieldId, Datum)>),
-    /// An act performed before; must not be refused.
-    Done(CaseStep),
-    /// The act tested.
-    When(CaseStep),
-    /// The verdict expected, and articles of regulations that must be among its reasons.
-    Verdict(Kw, Vec<(usize, ArticleNumber)>, Span),
-    /// The state of a duty on a day.
-    Duty(NormId, Kw, Date, Span),
-}
-
-/// A tested situation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Case {
-    /// Its title.
-    pub title: Words,
-    /// The article it stands under.
-    pub article: Option<ArticleNumber>,
-    /// The regulation it belongs to.
-    pub pack: usize,
-    /// Its lines, those of its fixtures first.
-    pub scenes: Vec<Scene>,
-    /// Where it stands.
-    pub span: Span,
 }
 
 /// What a word of the text means.

@@ -55,6 +55,12 @@ impl Span {
         Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether `inner` lies inside.
+    #[must_use]
+    pub fn holds(self, inner: Self) -> bool {
+        self.file == inner.file && self.start <= inner.start && inner.end <= self.end
+    }
+
     /// The span as a byte range of its file.
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {

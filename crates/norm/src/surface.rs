@@ -78,6 +78,8 @@ keywords! {
     Commence "commence" "施行",
     /// Head: what the regulation governs.
     Scope "scope" "适用",
+    /// Head: how the regulation counts periods.
+    Counting "counting" "期间计算",
     /// Head: records that several cases start from.
     Fixture "fixture" "情境",
     /// Head: one tested situation.
@@ -117,12 +119,20 @@ keywords! {
     Do "do" "履行",
     /// Part: by when.
     Due "due" "期限",
+    /// Part: the act that stops a duty's clock.
+    Suspend "suspend" "中止",
+    /// Part: the act that lets it run on.
+    Resume "resume" "恢复",
     /// Part: over which records a duty recurs.
     Each "each" "凡",
     /// Part: the period a duty recurs in.
     Per "per" "每",
     /// Part: the number of times a period.
     AtLeast "at_least" "至少",
+    /// Part: the number of times a period that are too many when exceeded.
+    AtMost "at_most" "至多",
+    /// Part: the thing stated by which an act says what period it is for.
+    Covering "covering" "所属",
     /// Part: the record a remedy is over.
     Over "over" "对象",
     /// Part: whose open duties a remedy ends.
@@ -135,6 +145,8 @@ keywords! {
     Lower "lower" "下位",
     /// Part: what a definition stands for.
     As "as" "即",
+    /// Part of any declaration: a finding about it that is true and meant.
+    Accept "accept" "认可",
     /// Part: why an article has no norm.
     Because "because" "理由",
     /// Part: what a kind or an act is, in one line.
@@ -149,6 +161,14 @@ keywords! {
     Expect "expect" "预期",
     /// Part: who is asked when a term is open.
     Asks "asks" "提请",
+    /// Part of counting: what a bare day is.
+    DayIs "day" "计日",
+    /// Part of counting: the first day counted.
+    Starts "starts" "起算",
+    /// Part of counting: what becomes of a last day that is a rest day.
+    RestDay "rest_day" "休息日",
+    /// Part of counting: what months lead to from the end of a month.
+    MonthEnd "month_end" "月末",
 
     /// Type: yes or no.
     Flag "flag" "是否",
@@ -197,6 +217,8 @@ keywords! {
     Has "has" "均",
     /// Summand of a sum.
     Of "of" "取",
+    /// All that is reached step by step.
+    Reach "reach" "可达",
     /// Whether anything is recorded.
     Present "present" "已有",
     /// Whoever performs the act.
@@ -221,18 +243,26 @@ keywords! {
     Within "within" "限",
     /// Due: the day it is counted from.
     After "after" "自",
+    /// Due: the day that something must come before.
+    Before "before" "先于",
     /// Due: no number is given.
     Promptly "promptly" "及时",
     /// Unit of time: calendar days.
     Days "days" "日",
     /// Unit of time: working days.
     WorkingDays "working_days" "个工作日",
+    /// Unit of time: calendar days, whatever a bare day is.
+    CalendarDays "calendar_days" "个自然日",
     /// Unit of time: calendar months.
     Months "months" "个月",
+    /// Unit of time: calendar years.
+    Years "years" "周年",
     /// Unit of money.
     Yuan "yuan" "元",
     /// Ten thousand units of money.
     TenThousandYuan "wan_yuan" "万元",
+    /// Unit of money: a hundred million.
+    HundredMillionYuan "yi_yuan" "亿元",
     /// Period: calendar year.
     Year "year" "年",
     /// Period: half a year.
@@ -241,6 +271,36 @@ keywords! {
     Quarter "quarter" "季度",
     /// Period: month.
     Month "month" "月",
+    /// Period: from one day to another, of each record its own.
+    Term "term" "届",
+
+    /// Counting: a bare day is a calendar day.
+    CalendarDay "calendar_day" "自然日",
+    /// Counting: a bare day is a working day.
+    WorkingDay "working_day" "工作日",
+    /// Counting: the day after is the first.
+    NextDay "next_day" "次日",
+    /// Counting: the day itself is the first.
+    SameDay "same_day" "当日",
+    /// Counting: the period ends on the next working day.
+    Rolls "rolls" "顺延",
+    /// Counting: the period ends all the same.
+    Stays "stays" "不顺延",
+    /// Counting: the same day of the month.
+    SameDate "same_date" "对应日",
+    /// Counting: the last day of the month.
+    LastDay "last_day" "末日",
+
+    /// The last day of a period.
+    EndOf "end_of" "期末",
+    /// The first day of a period.
+    StartOf "start_of" "期初",
+    /// How many working days lie between two days.
+    WorkingDaysBetween "working_days_between" "工作日数",
+    /// The least of several.
+    Min "min" "最小",
+    /// The greatest of several.
+    Max "max" "最大",
 
     /// Grade: no act comes about.
     NoAct "no_act" "不成立",

@@ -3,10 +3,11 @@
 //! Names are still words here; what they mean is found by `check`. Conditions live in one arena for
 //! all files, so that an [`ExprId`] names a place in the text and, later, a step of a proof.
 
+use crate::diagnostic::Code;
 use crate::source::{SourceFile, Span};
 use crate::surface::Kw;
 use crate::token::Mark;
-use tiaoli_text::{ArticleNumber, Lang};
+use tiaoli_text::{ArticleNumber, Lang, Words};
 
 /// A condition or value in the arena of its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,8 +99,20 @@ pub enum ExprKind {
     In(ExprId, ExprId),
     /// `a + b`, `a - b`.
     Sum(Mark, ExprId, ExprId),
-    /// `n days`.
-    Days(ExprId),
+    /// `n days`, `n months` and the like.
+    Length(ExprId, Kw),
+    /// `2/3`, above and below the line.
+    Fraction(i64, i64),
+    /// `a * b`.
+    Times(ExprId, ExprId),
+    /// `year(d)`, `month(d)`.
+    PartOf(Kw, ExprId),
+    /// `end_of(quarter, d)`, `start_of(quarter, d)`.
+    Edge(Kw, Kw, ExprId),
+    /// `working_days_between(a, b)`.
+    Between(ExprId, ExprId),
+    /// `reach(x from a by x.superior)`: bound name, where it begins, one step.
+    Reach(Ident, ExprId, ExprId),
     /// `present(x)`.
     Present(ExprId),
     /// `(x)`: kept, so that it is printed as written.
@@ -111,7 +124,7 @@ pub enum ExprKind {
 /// A quantifier over the records of a kind or the members of a set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quantified {
-    /// `Some`, `Every`, `All`, `Count` or `Sum`.
+    /// `Some`, `Every`, `All`, `Count`, `Sum`, `Min` or `Max`.
     pub how: Kw,
     /// The bound name.
     pub var: Ident,
@@ -119,7 +132,7 @@ pub struct Quantified {
     pub source: ExprId,
     /// `where …`.
     pub filter: Option<ExprId>,
-    /// `has …` of `every`, `of …` of `sum`.
+    /// `has …` of `every`, `of …` of `sum`, `min`, `max` and, where it is written, `all`.
     pub body: Option<ExprId>,
 }
 
@@ -207,10 +220,21 @@ pub struct DoTree {
 pub enum DueTree {
     /// `within n days|working_days|months [after d]`.
     Within(ExprId, Kw, Option<ExprId>),
+    /// `at_least n days before d`.
+    Ahead(ExprId, Kw, ExprId),
     /// `by d`.
     By(ExprId),
     /// `promptly`.
     Promptly,
+}
+
+/// `per quarter`, or `per term after d to d`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PerTree {
+    /// A period of the calendar.
+    Calendar(Kw),
+    /// From one day to another.
+    Term(ExprId, ExprId),
 }
 
 /// `v in kind [where cond]`.
@@ -247,12 +271,20 @@ pub struct NormParts {
     pub fulfil: Option<DoTree>,
     /// By when.
     pub due: Option<DueTree>,
+    /// What stops the clock.
+    pub suspend: Option<DoTree>,
+    /// What lets a stopped clock run on.
+    pub resume: Option<DoTree>,
     /// Over which records it recurs.
     pub each: Option<OverTree>,
     /// The period it recurs in.
-    pub per: Option<(Kw, Span)>,
+    pub per: Option<PerTree>,
     /// How often a period; 1 if not said.
     pub at_least: Option<ExprId>,
+    /// How often at most.
+    pub at_most: Option<ExprId>,
+    /// The thing stated that says what period an act is for.
+    pub covering: Option<Ident>,
     /// The act's parameter a remedy is over.
     pub over: Option<Ident>,
     /// Whose open duties a remedy ends.
@@ -320,6 +352,10 @@ pub enum CaseLine {
     ExpectDuty {
         /// The duty norm.
         norm: Ident,
+        /// Who owes it, if only theirs is meant.
+        bearer: Option<Ident>,
+        /// Records it is about, if only that about all of them is meant.
+        about: Vec<Ident>,
         /// Its state.
         state: Kw,
         /// As of.
@@ -412,6 +448,11 @@ pub enum DeclKind {
         /// Why, in both languages if given.
         because: Option<(String, String)>,
     },
+    /// How the regulation counts periods: part, choice, and where the choice stands.
+    Counting {
+        /// What is said of each part.
+        rules: Vec<(Kw, Kw, Span)>,
+    },
     /// The day from which the regulation governs.
     Commence {
         /// The day.
@@ -440,6 +481,21 @@ pub struct Decl {
     /// Paragraph and item of the article (`@2.3`).
     pub anchor: Option<(u16, u16)>,
     /// The head line.
+    pub span: Span,
+    /// The head line and everything below it.
+    pub extent: Span,
+    /// Findings about it that it accepts.
+    pub accepts: Vec<Acceptance>,
+}
+
+/// `accept N207 "why" "为什么"`: a finding that is true and meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Which finding.
+    pub code: Code,
+    /// Why, in both languages.
+    pub reason: Words,
+    /// The line.
     pub span: Span,
 }
 

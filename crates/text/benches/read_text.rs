@@ -23,6 +23,10 @@ fn main() {
     if arguments.iter().any(|argument| argument == "--json") {
         let names: Vec<&String> = arguments.iter().filter(|name| !name.starts_with("--")).collect();
         let wanted = |name: &str| names.is_empty() || names.iter().any(|asked| *asked == name);
+        // First: the peak of a process only grows.
+        if wanted("read_text_memory") {
+            memory(&text);
+        }
         if wanted("read_text") {
             line("read_text", "line_splitter", &text, split);
         }
@@ -109,6 +113,25 @@ fn line(name: &str, against: &str, text: &str, peer: impl Fn(&str) -> usize) {
     println!(
         "{{\"name\":\"{name}\",\"value\":{value:.0},\"unit\":\"MB/s\",\"against\":\"{against}\",\
          \"against_value\":{other:.0},\"ratio\":{ratio:.3}}}"
+    );
+}
+
+/// The text and all that is read from it at its peak, in sizes of the text; the limit is three.
+fn memory(text: &str) {
+    let status = |name: &str| -> Option<f64> {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse::<f64>().ok().map(|kilobytes| kilobytes / 1000.0)
+    };
+    let Some(before) = status("VmRSS:") else { return };
+    let page = tiaoli_text::read(black_box(text));
+    let peak = status("VmHWM:").unwrap_or(before);
+    black_box(page);
+    let value = (peak - before + mega(text)) / mega(text);
+    println!(
+        "{{\"name\":\"read_text_memory\",\"value\":{value:.2},\"unit\":\"x input\",\"against\":\"limit\",\
+         \"against_value\":3,\"ratio\":{:.3}}}",
+        value / 3.0
     );
 }
 

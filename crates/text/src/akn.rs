@@ -6,6 +6,7 @@
 //! 第十二条第（三）项 always has a paragraph to stand in.
 
 mod ids;
+mod life;
 mod meta;
 mod read;
 mod refs;

@@ -12,10 +12,8 @@ use crate::{Address, ArticleNumber, Span};
 pub struct Article {
     /// Its number; of a tail without its head, the number it must have.
     pub number: ArticleNumber,
-    /// The label as printed, without inner blanks; empty for a tail.
-    pub label: String,
-    /// Where the label stands; empty for a tail.
-    pub label_span: Span,
+    /// Its label, such as 第八条; empty for a tail.
+    pub label: Span,
     /// What some prints put between label and words to say what the article is about.
     pub caption: Option<Span>,
     /// The whole article with its label.
@@ -44,8 +42,8 @@ pub struct Paragraph {
 pub struct Item {
     /// Its printed number.
     pub number: u32,
-    /// The label as printed, such as （三）.
-    pub label: String,
+    /// Its label, such as （三）.
+    pub label: Span,
     /// How its list is numbered.
     pub style: Style,
     /// All of it, label and indents included.
@@ -63,8 +61,8 @@ pub struct Item {
 pub struct Indent {
     /// Its printed number.
     pub number: u32,
-    /// The label as printed.
-    pub label: String,
+    /// Its label.
+    pub label: Span,
     /// How its list is numbered.
     pub style: Style,
     /// All of it, label included.
@@ -86,6 +84,16 @@ impl Article {
     /// All its items, paragraph by paragraph.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.paragraphs.iter().flat_map(|paragraph| &paragraph.items)
+    }
+
+    /// Whether nothing is left of it but a word that it was repealed: （删去）, （废止）.
+    #[must_use]
+    pub fn is_removed(&self, source: &str) -> bool {
+        let text = crate::reading(source, self.body());
+        let words = text.trim_matches(|letter: char| !letter.is_alphabetic());
+        ["删去", "删除", "废止", "已删去", "已删除", "已废止", "本条删去", "本条删除", "本条废止"]
+            .contains(&words)
+            || ["deleted", "repealed"].iter().any(|word| words.eq_ignore_ascii_case(word))
     }
 
     /// Its words, without the label.

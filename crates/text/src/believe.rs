@@ -25,21 +25,22 @@ pub(crate) struct Before<'a> {
 
 /// The sign of `line`, or [`Sign::None`] where it is not believed.
 pub(crate) fn believed(source: &str, before: Before<'_>, line: &Line) -> Sign {
-    let open =
-        before.running && before.line.is_some_and(|above| above.ending(source) != Ending::Closed);
+    let open = || {
+        before.running && before.line.is_some_and(|above| above.ending(source) != Ending::Closed)
+    };
     let believed = match line.sign {
         Sign::None => return Sign::None,
         Sign::Article { number, body, spaced, .. } => {
             let next = before.article.is_none_or(|last| number.follows(last));
             let rest = source.get(body..line.span.end).unwrap_or_default();
-            if spaced { !open || (next && !cites(rest)) } else { next && !open && !cites(rest) }
+            if spaced { !open() || (next && !cites(rest)) } else { next && !open() && !cites(rest) }
         }
         Sign::Heading { title, spaced, .. } => {
             let rest = source.get(title..line.span.end).unwrap_or_default();
             let shape = rest.len() <= LONGEST_TITLE
                 && !rest.contains(['。', '；'])
                 && (ending(rest) != Ending::Closed);
-            shape && !open && (spaced || !cites(rest))
+            shape && !open() && (spaced || !cites(rest))
         }
         // Items end in every way, so only a sentence that must go on speaks against one.
         Sign::Item { .. } => true,

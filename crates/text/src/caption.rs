@@ -32,12 +32,25 @@ pub(crate) fn caption(
     (None, body)
 }
 
+/// Verbs of sentences, which no caption has.
+const VERBS: [&str; 9] = ["may", "shall", "must", "should", "will", "can", "is", "are", "has"];
+
 /// English prints set the caption on the line of the label: a few words without a closing mark,
 /// below which a sentence begins.
 fn is_english_caption(source: &str, text: &str, below: Option<&Line>) -> bool {
     let starts = |text: &str| text.starts_with(|first: char| first.is_ascii_uppercase());
-    let sentence = below.is_some_and(|below| {
-        below.sign == Sign::None && starts(below.text(source)) && below.span.len() > text.len()
-    });
-    text.len() <= 80 && text.is_ascii() && starts(text) && ending(text) == Ending::Open && sentence
+    let sentence = || {
+        below.is_some_and(|below| {
+            let goes_on = below.sign == Sign::None && starts(below.text(source));
+            // `The board may` leads a list, `Members` is a caption above one.
+            let listed = matches!(below.sign, Sign::Item { number: 1, .. })
+                && !text.split(' ').any(|word| VERBS.contains(&word));
+            (goes_on && below.span.len() > text.len()) || listed
+        })
+    };
+    text.len() <= 80
+        && text.is_ascii()
+        && starts(text)
+        && ending(text) == Ending::Open
+        && sentence()
 }

@@ -4,9 +4,11 @@
 //! citation therefore carries its own place and the places it was resolved to, each with what is
 //! known about it.
 
+use std::fmt;
+
 use serde_json::{Value, json};
 
-use crate::{Address, Lang, Piece, Span, Words, words};
+use crate::{Address, Lang, Level, Piece, Span, Words, words};
 
 /// A citation in the wording of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +40,55 @@ pub enum Instrument {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
     /// The place, or the first of a row.
-    pub first: Address,
+    pub first: Cited,
     /// The last of a row.
-    pub last: Option<Address>,
+    pub last: Option<Cited>,
     /// What is known about it.
     pub status: Status,
+}
+
+/// A place that can be cited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cited {
+    /// An article, or a place in one.
+    Article(Address),
+    /// A chapter or the like.
+    Heading {
+        /// Its rank.
+        level: Level,
+        /// Its number; nought where the words name one before the first.
+        number: u32,
+        /// Which of the piece's headings it is, where it is one of them.
+        index: Option<usize>,
+    },
+}
+
+impl Cited {
+    /// The place as a reader of `lang` would cite it.
+    #[must_use]
+    pub fn label(self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Article(address), _) => address.label(lang),
+            (Self::Heading { level, number, .. }, Lang::Zh) => {
+                format!("第{}{}", crate::numeral::chinese(number), level.word())
+            }
+            (Self::Heading { level, number, .. }, Lang::En) => {
+                format!("{} {number}", level.english())
+            }
+        }
+    }
+}
+
+/// The short form: `5.2.3` for places in articles, `chapter 3` for headings.
+impl fmt::Display for Cited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Article(address) => address.fmt(f),
+            Self::Heading { level, number, .. } => {
+                write!(f, "{} {number}", level.english().to_ascii_lowercase())
+            }
+        }
+    }
 }
 
 /// What is known about a cited place.
@@ -98,10 +144,18 @@ impl Citation {
     pub fn complaint(&self, source: &str) -> Option<Words> {
         let missing: Vec<Words> = self
             .dangling()
-            .map(|target| match (target.first.paragraph, target.first.item) {
+            .map(|target| match target.first {
                 // 前款 in the first paragraph, 前项 in the first item.
-                (Some(0), _) => Words::new("更前的款", "paragraph before it"),
-                (_, Some(0)) => Words::new("更前的项", "item before it"),
+                Cited::Article(Address { paragraph: Some(0), .. }) => {
+                    Words::new("更前的款", "paragraph before it")
+                }
+                Cited::Article(Address { item: Some(0), .. }) => {
+                    Words::new("更前的项", "item before it")
+                }
+                Cited::Heading { level, number: 0, .. } => {
+                    let (zh, en) = (level.word(), level.english().to_ascii_lowercase());
+                    Words::new(format!("更前的{zh}"), format!("{en} before it"))
+                }
                 _ => Words::new(target.label(Lang::Zh), target.label(Lang::En)),
             })
             .collect();

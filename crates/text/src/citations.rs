@@ -5,19 +5,25 @@
 //! than an invented one.
 
 mod chain;
+mod english;
+mod heading;
 mod index;
 mod origin;
 
-use crate::citation::{Citation, Instrument, Status, Target};
-use crate::{Address, Article, ArticleNumber, Piece, Span};
+use crate::citation::{Citation, Cited, Instrument, Status, Target};
+use crate::{Address, Article, ArticleNumber, Level, Piece, Span};
+
+pub(crate) use origin::NOUNS;
 
 use chain::{Chain, Place};
+use english::{Named, Unit};
+use heading::Path;
 use index::Index;
 
 /// The citations in the articles of `piece`, in the order of the text.
 pub(crate) fn find(source: &str, piece: &Piece) -> Vec<Citation> {
     let index = Index::of(piece);
-    let title = piece.title.map(|title| crate::sign::squeeze(title.of(source)));
+    let title = piece.title.map(|title| crate::reading::squeeze(title.of(source)));
     let mut out = Vec::new();
     let mut before = None;
     for article in piece.tail.iter().chain(&piece.articles) {
@@ -76,6 +82,9 @@ impl Finder<'_> {
         while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let found = match letter {
                 '第' | '前' | '本' => self.citation(from, text, at),
+                'A' | 'a' | 'C' | 'c' | 'P' | 'p' | 'S' | 's' | 'T' | 't' => {
+                    self.english(from, text, at)
+                }
                 // A name is not searched.
                 '《' => {
                     at = origin::after_name(text, at);
@@ -115,7 +124,8 @@ impl Finder<'_> {
     }
 
     fn names_article(&self, from: Address, targets: &[Target]) -> bool {
-        targets.iter().any(|target| target.first.article != from.article)
+        let other = |first| matches!(first, Cited::Article(a) if a.article != from.article);
+        targets.iter().any(|target| other(target.first))
     }
 
     /// The citation that begins at `at` of `text`; its instrument may begin earlier.
@@ -128,7 +138,17 @@ impl Finder<'_> {
         let rest = text.get(at..)?;
         let head = text.get(..at)?;
         if rest.starts_with('第') {
-            let chain = chain::absolute(rest)?;
+            let Some(chain) = chain::absolute(rest) else {
+                let found = heading::absolute(rest)?;
+                let end = at.checked_add(found.length)?;
+                let (instrument, start) = origin::origin(head, self.title, self.foreign);
+                return Some((
+                    start,
+                    end,
+                    instrument,
+                    self.headings(from, instrument, &found.places),
+                ));
+            };
             let end = at.checked_add(chain.length)?;
             let after = text.get(end..)?;
             if chain.bare && !origin::cites_on(after) {
@@ -139,11 +159,15 @@ impl Finder<'_> {
             } else {
                 origin::of_part(head, at, self.named || self.foreign)
             };
-            return Some((start, end, instrument, self.resolve(from, instrument, &chain)));
+            return Some((start, end, instrument, self.resolve(from, instrument, &chain.places)));
         }
-        let chain = self.relative(from, head, rest)?;
+        let Some(chain) = self.relative(from, head, rest) else {
+            let (back, level, length) = heading::relative(rest)?;
+            let target = self.back(from, back, level)?;
+            return Some((at, at.checked_add(length)?, Instrument::This, vec![target]));
+        };
         let end = at.checked_add(chain.length)?;
-        Some((at, end, Instrument::This, self.resolve(from, Instrument::This, &chain)))
+        Some((at, end, Instrument::This, self.resolve(from, Instrument::This, &chain.places)))
     }
 
     /// 本条, 本款, 前款, 前两款, 前条, 前项 at the beginning of `rest`.
@@ -153,7 +177,7 @@ impl Finder<'_> {
             article: Some(from.article),
             paragraph: from.paragraph,
             item: from.item,
-            indent: None,
+            ..Place::default()
         };
         let row = |now: Option<u32>| {
             let now = now?;
@@ -186,7 +210,12 @@ impl Finder<'_> {
         chain::go_on(rest, length, first, last)
     }
 
-    fn resolve(&self, from: Address, instrument: Instrument, chain: &Chain) -> Vec<Target> {
+    fn resolve(
+        &self,
+        from: Address,
+        instrument: Instrument,
+        places: &[(Place, Option<Place>)],
+    ) -> Vec<Target> {
         let own = instrument == Instrument::This;
         let one = |(first, last): &(Place, Option<Place>)| {
             let (first, sure) = self.index.address(first, from, own);
@@ -202,9 +231,77 @@ impl Finder<'_> {
                     self.index.status(first).max_gravity(ends)
                 }
             };
-            Target { first, last, status }
+            Target { first: Cited::Article(first), last: last.map(Cited::Article), status }
         };
-        chain.places.iter().map(one).collect()
+        places.iter().map(one).collect()
+    }
+
+    /// The headings that `places` name.
+    fn headings(
+        &self,
+        from: Address,
+        instrument: Instrument,
+        places: &[(Path, Option<Path>)],
+    ) -> Vec<Target> {
+        let one = |path: &Path| {
+            let (index, status) = match instrument {
+                Instrument::Named(_) | Instrument::Other => (None, Status::Elsewhere),
+                Instrument::Unclear => (None, Status::Unclear),
+                Instrument::This => self.index.heading(path, from.article),
+            };
+            let (level, number) = path.last().copied()?;
+            Some((Cited::Heading { level, number, index }, status))
+        };
+        let both = places.iter().filter_map(|(first, last)| {
+            let (first, status) = one(first)?;
+            let last = last.as_ref().and_then(one);
+            let status = last.map_or(status, |(_, last)| status.max_gravity(last));
+            Some(Target { first, last: last.map(|(last, _)| last), status })
+        });
+        both.collect()
+    }
+
+    /// 本章, or the one before it.
+    fn back(&self, from: Address, back: u32, level: Level) -> Option<Target> {
+        let (_, here) = self.index.above(from.article, level)?;
+        let number = here.checked_sub(back)?;
+        let (index, status) = self.index.heading(&[(level, number)], from.article);
+        Some(Target { first: Cited::Heading { level, number, index }, last: None, status })
+    }
+
+    /// A citation in English that begins at `at` of `text`.
+    fn english(
+        &self,
+        from: Address,
+        text: &str,
+        at: usize,
+    ) -> Option<(usize, usize, Instrument, Vec<Target>)> {
+        let found = english::find(text.get(..at)?, text.get(at..)?)?;
+        let end = at.checked_add(found.length)?;
+        let instrument = found.instrument;
+        let targets = match found.named {
+            Named::Places(places) => self.resolve(from, instrument, &places),
+            Named::Headings(places) => self.headings(from, instrument, &places),
+            Named::Back(back, Unit::Heading(level)) => vec![self.back(from, back, level)?],
+            Named::Back(back, unit) => {
+                let place = self.before(from, back, unit)?;
+                self.resolve(from, instrument, &[(place, None)])
+            }
+        };
+        Some((at, end, instrument, targets))
+    }
+
+    /// This article, paragraph or item, or the one before it.
+    fn before(&self, from: Address, back: u32, unit: Unit) -> Option<Place> {
+        let here = Place { article: Some(from.article), ..Place::default() };
+        let step = |now: Option<u32>| Some(now?.saturating_sub(back));
+        Some(match unit {
+            Unit::Article if back == 0 => here,
+            Unit::Article => Place { article: Some(self.before?), ..here },
+            Unit::Paragraph => Place { paragraph: step(from.paragraph), ..here },
+            Unit::Item => Place { paragraph: from.paragraph, item: Some(step(from.item)?), ..here },
+            Unit::Heading(_) => return None,
+        })
     }
 }
 

@@ -40,6 +40,17 @@ pub struct Doubt {
 }
 
 impl DoubtKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::DoubledCharacter,
+        Self::DoubledWord,
+        Self::Sequence,
+        Self::Bracket,
+        Self::LineBreak,
+        Self::Character,
+        Self::Heading,
+    ];
+
     /// The word for it in data.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -69,6 +69,85 @@ pub(crate) fn is_date(text: &str) -> bool {
     rest.is_empty()
 }
 
+/// Whether the line is a page number and nothing else: 3, — 3 —, 第 3 页 共 12 页, 3/12.
+pub(crate) fn is_page_number(text: &str) -> bool {
+    // Told apart by the first byte: a digit, a dash, 第.
+    let first = text.as_bytes().first();
+    if text.len() > 48 || !matches!(first, Some(b'0'..=b'9' | b'-' | 0xe2 | 0xe7 | 0xef | 0xc2)) {
+        return false;
+    }
+    let mut digits = 0_usize;
+    let number = text.chars().all(|letter| match letter {
+        '0'..='9' | '０'..='９' => {
+            digits = digits.saturating_add(1);
+            true
+        }
+        '-' | '—' | '－' | '–' | '·' | '/' | '／' | '第' | '页' | '共' | '，' => true,
+        other => is_blank(other),
+    });
+    // 2025 on a line of its own is a year, 第3 is broken off.
+    let page = text.ends_with('页') || !text.starts_with('第');
+    number && page && (1..=8).contains(&digits) && (digits < 4 || text.len() > digits)
+}
+
+/// Words that web sites print around a text.
+const SITE: [&str; 38] = [
+    "首页",
+    "当前位置",
+    "您的位置",
+    "您所在的位置",
+    "您现在的位置",
+    "现在位置",
+    "发布时间",
+    "发布日期",
+    "发布机构",
+    "信息来源",
+    "文章来源",
+    "来源",
+    "作者",
+    "浏览次数",
+    "浏览量",
+    "阅读次数",
+    "访问次数",
+    "点击数",
+    "点击率",
+    "字号",
+    "字体",
+    "打印",
+    "打印本页",
+    "关闭",
+    "关闭窗口",
+    "关闭本页",
+    "分享",
+    "分享到",
+    "收藏",
+    "上一篇",
+    "下一篇",
+    "上一条",
+    "下一条",
+    "责任编辑",
+    "编辑",
+    "版权所有",
+    "主办单位",
+    "技术支持",
+];
+
+/// Whether the line is what a web site prints around a text: where one is, buttons, the next article.
+pub(crate) fn is_site(text: &str) -> bool {
+    if text.len() > 240 || text.ends_with(['。', '；']) {
+        return false;
+    }
+    let inner = text.trim_start_matches(['【', '[', '［', '〖']);
+    SITE.iter().any(|word| {
+        inner.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty()
+                || rest.starts_with(|next: char| {
+                    is_blank(next) || "：:】]］〗>》»→|/＞".contains(next)
+                })
+        })
+    })
+}
+
 /// Whether the line opens an annex: 附：, 附件1, 附表 …
 pub(crate) fn is_annex(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('附') else { return false };

@@ -17,18 +17,11 @@ pub(crate) struct Grow {
 }
 
 impl Grow {
-    pub fn article(
-        number: ArticleNumber,
-        label: String,
-        label_span: Span,
-        body: Span,
-        under: Option<usize>,
-    ) -> Self {
-        let span = label_span.cover(body);
+    pub fn article(number: ArticleNumber, label: Span, body: Span, under: Option<usize>) -> Self {
+        let span = label.cover(body);
         let (paragraphs, stray) = (Vec::new(), Vec::new());
         let caption = None;
-        let article =
-            Article { number, label, label_span, caption, span, paragraphs, stray, under };
+        let article = Article { number, label, caption, span, paragraphs, stray, under };
         let mut grow = Self { article, tail: false, owner: None };
         if !body.is_empty() {
             grow.block(body);
@@ -39,7 +32,7 @@ impl Grow {
     /// The end of an article whose head is on another page.
     pub fn tail(number: ArticleNumber, line: &Line) -> Self {
         let at = Span::new(line.span.start, line.span.start);
-        let article = Grow::article(number, String::new(), at, at, None).article;
+        let article = Grow::article(number, at, at, None).article;
         Self { article, tail: true, owner: None }
     }
 
@@ -55,6 +48,8 @@ impl Grow {
 
     /// Opens a paragraph.
     pub fn block(&mut self, span: Span) {
+        // Most articles have one paragraph; a vector would make room for four.
+        self.article.paragraphs.reserve_exact(usize::from(self.is_empty()));
         self.article.paragraphs.push(Paragraph { span, lead: span, items: Vec::new() });
         self.reach(span.end);
     }
@@ -72,7 +67,7 @@ impl Grow {
     }
 
     /// Whether a label of that style and number opens an item or indent here.
-    pub fn takes_item(&self, style: Style, number: u32, closed: bool) -> bool {
+    pub fn takes_item(&self, style: Style, number: u32, closed: impl Fn() -> bool) -> bool {
         if style == Style::Bracketed {
             return true;
         }
@@ -85,12 +80,13 @@ impl Grow {
                 .flatten()
                 .any(|(other, before)| other == style && before.checked_add(1) == Some(number))
         });
-        goes_on || (number == 1 && closed && !self.is_empty())
+        // (a) is met nowhere else, and an article may be nothing but a list.
+        goes_on || (number == 1 && (style == Style::Letter || self.is_empty() || closed()))
     }
 
     /// Opens an item, or an indent below the item that is open.
-    pub fn item(&mut self, style: Style, number: u32, label: String, span: Span, body: usize) {
-        let text = Span::new(body, span.end);
+    pub fn item(&mut self, style: Style, number: u32, label: Span, text: Span) {
+        let span = label.cover(text);
         let open = self.last_item();
         let same = open.is_some_and(|(item, _)| item.style == style);
         let below = open.is_some_and(|(item, since)| since == 0 && item.style != style);

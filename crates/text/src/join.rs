@@ -23,8 +23,7 @@ pub(crate) struct Layout {
 impl Layout {
     /// Looks at all lines of a piece.
     pub fn of(source: &str, lines: &[Line]) -> Self {
-        let longest = lines.iter().map(|line| line.span.len()).max().unwrap_or_default();
-        if longest > WIDEST || lines.len() < 4 {
+        if lines.len() < 4 || lines.iter().any(|line| line.span.len() > WIDEST) {
             return Self::default();
         }
         let widths = || lines.iter().map(|line| columns(source, line));
@@ -42,6 +41,13 @@ impl Layout {
     pub fn carries_on(self, source: &str, above: &Line, line: &Line) -> bool {
         if line.mark != Mark::Plain || above.mark != Mark::Plain || line.indented {
             return false;
+        }
+        // No line begins with such a mark of its own will.
+        if line
+            .text(source)
+            .starts_with(['，', '。', '、', '；', '：', '）', '”', '》', '！', '？'])
+        {
+            return true;
         }
         let full = || self.width.is_some_and(|width| is_full(columns(source, above), width));
         match above.ending(source) {

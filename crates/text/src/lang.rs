@@ -85,3 +85,17 @@ macro_rules! words {
         $crate::Words::new(format!($zh), format!($en))
     };
 }
+
+/// Gives error types that say themselves in [`Words`] the standard traits, so that a log line shows
+/// both languages.
+#[macro_export]
+macro_rules! spoken {
+    ($($name:ty),+ $(,)?) => {$(
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.words(), f)
+            }
+        }
+        impl std::error::Error for $name {}
+    )+};
+}

@@ -32,6 +32,8 @@ pub enum LeafKind {
     Signature,
     /// A line of an annex.
     Annex,
+    /// A line of the page and not of the text.
+    Furniture,
 }
 
 /// One leaf.
@@ -56,6 +58,10 @@ pub fn leaves(source: &str, page: &Page) -> Vec<Leaf> {
     let mut end = 0_usize;
     let last = Leaf { span: Span::new(source.len(), source.len()), kind: LeafKind::Gap };
     for leaf in found.into_iter().chain([last]) {
+        // A running head may stand inside a sentence that goes on over two pages.
+        if leaf.kind == LeafKind::Furniture && leaf.span.start < end {
+            continue;
+        }
         let gap = Span::new(end, leaf.span.start);
         let parts = [Leaf { span: gap, kind: LeafKind::Gap }, leaf];
         out.extend(parts.into_iter().filter(|part| !part.span.is_empty()));
@@ -78,6 +84,7 @@ fn piece(piece: &Piece, out: &mut Vec<Leaf>) {
     add(LeafKind::Heading, &mut piece.headings.iter().map(|heading| heading.span));
     add(LeafKind::Signature, &mut piece.signature.iter().copied());
     add(LeafKind::Annex, &mut piece.annex.iter().copied());
+    add(LeafKind::Furniture, &mut piece.furniture.iter().copied());
     let paragraphs = piece.parts.iter().flat_map(|part| part.paragraphs.iter().copied());
     add(LeafKind::Text, &mut { paragraphs });
     for one in piece.tail.iter().chain(&piece.articles) {
@@ -87,7 +94,7 @@ fn piece(piece: &Piece, out: &mut Vec<Leaf>) {
 
 fn article(article: &Article, out: &mut Vec<Leaf>) {
     let mut add = |kind, span| out.push(Leaf { span, kind });
-    add(LeafKind::Label, article.label_span);
+    add(LeafKind::Label, article.label);
     if let Some(caption) = article.caption {
         add(LeafKind::Caption, caption);
     }

@@ -6,11 +6,15 @@
 /// Whether `letter` shows nothing: spaces of any width, marks of direction, joiners, byte order.
 #[must_use]
 pub const fn is_blank(letter: char) -> bool {
+    // Chinese letters and marks lie above all of them but one.
+    if letter > '\u{3000}' {
+        return letter == '\u{feff}';
+    }
     matches!(
         letter,
         ' ' | '\t' | '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{a0}' | '\u{ad}' | '\u{1680}'
             | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{2064}'
-            | '\u{2066}'..='\u{206f}' | '\u{3000}' | '\u{feff}'
+            | '\u{2066}'..='\u{206f}' | '\u{3000}'
     )
 }
 

@@ -4,6 +4,7 @@
 //! on a scanned page they stand inside sentences as often as between them.
 
 use crate::Span;
+use crate::furniture::is_page_number;
 use crate::letter::{closes, ends_sentence, goes_on, trim};
 use crate::sign::Sign;
 
@@ -37,6 +38,8 @@ pub(crate) struct Line {
     pub mark: Mark,
     /// It begins with the two wide spaces that open a paragraph.
     pub indented: bool,
+    /// A page ended above it: there stands a page number or a form feed.
+    pub broken: bool,
     pub sign: Sign,
 }
 
@@ -60,22 +63,34 @@ pub(crate) fn ending(text: &str) -> Ending {
 }
 
 /// Cuts `source` into its lines, from top to bottom.
-pub(crate) fn lines(source: &str) -> Vec<Line> {
-    let mut out = Vec::with_capacity(source.len() / 96);
-    let mut start = 0_usize;
-    for raw in source.split('\n') {
-        out.extend(line(raw, start));
-        start = start.saturating_add(raw.len()).saturating_add(1);
-    }
-    out
+pub(crate) fn lines(source: &str) -> impl Iterator<Item = Line> {
+    let (mut start, mut broken) = (0_usize, false);
+    std::iter::from_fn(move || {
+        loop {
+            let rest = source.get(start..).filter(|rest| !rest.is_empty())?;
+            let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let raw = rest.get(..length).unwrap_or_default();
+            let begun = start;
+            start = start.saturating_add(length).saturating_add(1);
+            broken |= raw.starts_with('\u{c}');
+            let words = trim(raw);
+            if words.is_empty() {
+                continue;
+            }
+            if is_page_number(words) {
+                broken = true;
+                continue;
+            }
+            if let Some(mut line) = line(raw, words, begun) {
+                line.broken = std::mem::take(&mut broken);
+                return Some(line);
+            }
+        }
+    })
 }
 
-fn line(raw: &str, start: usize) -> Option<Line> {
+fn line<'a>(raw: &'a str, mut words: &'a str, start: usize) -> Option<Line> {
     let indented = raw.starts_with("\u{3000}\u{3000}");
-    let mut words = trim(raw);
-    if words.is_empty() || is_furniture(words) {
-        return None;
-    }
     let mut mark = Mark::Plain;
     if words.starts_with('#') {
         let rest = words.trim_start_matches('#');
@@ -94,7 +109,7 @@ fn line(raw: &str, start: usize) -> Option<Line> {
     }
     let at = start.saturating_add(offset(raw, words));
     let span = Span::new(at, at.saturating_add(words.len()));
-    Some(Line { span, mark, indented, sign: crate::sign::read(words, at) })
+    Some(Line { span, mark, indented, broken: false, sign: crate::sign::read(words, at) })
 }
 
 /// Where `part`, a piece of `whole`, begins in it.
@@ -108,17 +123,6 @@ fn bold(words: &str) -> Option<&str> {
     (!inner.contains("**")).then(|| trim(inner))
 }
 
-/// Whether the line is a page number and nothing else, such as `— 3 —`.
-fn is_furniture(words: &str) -> bool {
-    words.len() <= 24
-        && words.starts_with(['-', '—', '－', '–', '·'])
-        && words.ends_with(['-', '—', '－', '–', '·'])
-        && words.contains(|letter: char| letter.is_ascii_digit())
-        && words.chars().all(|letter| {
-            matches!(letter, '-' | '—' | '－' | '–' | '·' | ' ' | '\u{3000}' | '0'..='9')
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,10 +130,8 @@ mod tests {
     #[test]
     fn words_are_found_under_their_markup() {
         let source = "\u{feff}# 题目 \r\n\n##  第一章 总则\n**小标题**  \n　　正文，\n— 3 —\n#标签";
-        let seen: Vec<_> = lines(source)
-            .into_iter()
-            .map(|line| (line.text(source), line.mark, line.indented))
-            .collect();
+        let seen: Vec<_> =
+            lines(source).map(|line| (line.text(source), line.mark, line.indented)).collect();
         assert_eq!(
             seen,
             [

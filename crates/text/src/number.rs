@@ -51,9 +51,13 @@ impl ArticleNumber {
         let after = rest.get(length..)?.trim_start_matches(crate::letter::is_blank);
         let after = after.strip_prefix(['条', '條'])?;
         let plain = (Self::new(number), text.len().saturating_sub(after.len()));
-        let Some(sub) = after.strip_prefix('之') else { return Some(plain) };
-        let Some((value, length)) = numeral::prefix(sub) else { return Some(plain) };
-        let rest = sub.len().saturating_sub(length);
+        let loose = after.trim_start_matches(crate::letter::is_blank);
+        let Some(sub) = loose.strip_prefix('之') else { return Some(plain) };
+        // A blank ends it: the words after it may begin with a number, such as a year.
+        let tight = sub.trim_start_matches(crate::letter::is_blank);
+        let printed = tight.split(crate::letter::is_blank).next().unwrap_or_default();
+        let Some((value, length)) = numeral::prefix(printed) else { return Some(plain) };
+        let rest = tight.len().saturating_sub(length);
         Some((Self::inserted(number, value), text.len().saturating_sub(rest)))
     }
 
@@ -150,7 +154,10 @@ mod tests {
         assert_eq!(read("第 二 十 条").as_deref(), Some("20"));
         assert_eq!(read("第２０条之２").as_deref(), Some("20-2"));
         assert_eq!(read("第二十條").as_deref(), Some("20"));
+        assert_eq!(read("第二十条 之 二").as_deref(), Some("20-2"));
         assert_eq!(read("Art. 5").as_deref(), Some("5"));
+        let (number, length) = ArticleNumber::prefix("第二条之一 1992年").unwrap();
+        assert_eq!((number, length), (ArticleNumber::inserted(2, 1), "第二条之一".len()));
         for wrong in ["第二十款", "第条", "第十条规定", "Article", "Article five", "20", ""]
         {
             assert_eq!(read(wrong), None, "{wrong}");

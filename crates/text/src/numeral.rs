@@ -57,10 +57,12 @@ pub fn prefix(text: &str) -> Option<(u32, usize)> {
     let mut reader = Reader::default();
     let mut length = 0;
     for (at, letter) in text.char_indices() {
-        if is_blank(letter) {
-            continue;
-        }
-        let Some(sign) = sign(letter) else { break };
+        let Some(sign) = sign(letter) else {
+            if is_blank(letter) {
+                continue;
+            }
+            break;
+        };
         reader.take(sign)?;
         length = at.saturating_add(letter.len_utf8());
     }

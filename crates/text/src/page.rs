@@ -52,6 +52,8 @@ pub struct Piece {
     pub span: Span,
     /// Its title.
     pub title: Option<Span>,
+    /// Lines of the page and not of the text: running heads, what a web site prints around it.
+    pub furniture: Vec<Span>,
     /// The page it began on, as printed (`1`, `A2`, 四).
     pub continued_from: Option<String>,
     /// The page it goes on to, as printed.

@@ -4,7 +4,8 @@
 
 use crate::line::{Line, Mark, lines};
 use crate::page::{Kind, Page, Piece};
-use crate::{Span, doubts, furniture, missing, prose, regulation, split};
+use crate::split::{self, Splitter};
+use crate::{Span, around, doubts, furniture, missing, prose, regulation};
 
 /// Reads `source` into its structure and lists what looks wrong with it.
 #[must_use]
@@ -19,42 +20,64 @@ pub fn read(source: &str) -> Page {
 /// Reads `source` into its structure only; of the doubts, those about line breaks.
 #[must_use]
 pub fn structure(source: &str) -> Page {
-    let lines = lines(source);
-    let pieces = split::split(source, &lines);
-    let pieces = pieces.into_iter().filter_map(|range| piece(source, lines.get(range)?)).collect();
-    Page { pieces }
+    let (mut page, mut splitter) = (Page::default(), Splitter::default());
+    // The lines of one piece at a time: what was just cut is still at hand when it is read.
+    let mut open = Vec::new();
+    for line in lines(source) {
+        open.push(line);
+        if let Some(above) = splitter.cut(source, &open) {
+            page.pieces.extend(open.get_mut(..above).and_then(|lines| piece(source, lines)));
+            open.drain(..above);
+        }
+    }
+    page.pieces.extend(piece(source, &mut open));
+    page
 }
 
-fn piece(source: &str, lines: &[Line]) -> Option<Piece> {
+fn piece(source: &str, lines: &mut [Line]) -> Option<Piece> {
     let span = lines.first()?.span.cover(lines.last()?.span);
     let mut piece = Piece { span, ..Piece::default() };
-    let mut lines = lines.to_vec();
-    take_title(source, &mut lines, &mut piece);
-    take_marks(source, &mut lines, &mut piece);
-    if let Some(first) = regulation::first_article(source, &lines) {
+    let site = lines.iter().take_while(|line| furniture::is_site(line.text(source))).count();
+    let (site, lines) = lines.split_at_mut_checked(site)?;
+    piece.furniture.extend(site.iter().map(|line| line.span));
+    let lines = take_title(source, lines, &mut piece);
+    let lines = take_marks(source, lines, &mut piece);
+    let kept = around::take_off(source, lines, &mut piece);
+    let mut lines = kept.as_deref().unwrap_or(lines);
+    if let Some(first) = regulation::first_article(source, lines) {
         piece.kind = Kind::Regulation;
-        regulation::read(source, &lines, first, &mut piece);
+        let named = around::named_below(source, lines, &piece);
+        let above;
+        if let Some((above_it, rest)) = named.and_then(|at| lines.split_at_checked(at))
+            && let Some((title, rest)) = rest.split_first()
+        {
+            // What was taken for the title stands above it with the other lines there.
+            let was = piece.title.replace(title.span).map(|span| Line { span, ..*title });
+            above = was.iter().chain(above_it).chain(rest).copied().collect::<Vec<_>>();
+            lines = &above;
+        }
+        regulation::read(source, lines, first, &mut piece);
         piece.missing = missing::missing(&piece);
         piece.missing_headings = missing::missing_headings(&piece);
     } else {
-        prose::read(source, &lines, &mut piece);
+        prose::read(source, lines, &mut piece);
         piece.kind = kind(source, &piece);
     }
     Some(piece)
 }
 
 /// Takes off the title: one line, or two where markup says so.
-fn take_title(source: &str, lines: &mut Vec<Line>, piece: &mut Piece) {
+fn take_title<'a>(source: &str, lines: &'a mut [Line], piece: &mut Piece) -> &'a mut [Line] {
     let marked = lines.iter().take(2).take_while(|line| line.mark == Mark::Title).count();
     let plain = lines.first().is_some_and(|line| split::is_title(source, line));
     let count = if marked > 0 { marked } else { usize::from(plain) };
-    for line in lines.drain(..count) {
-        piece.title = Some(piece.title.map_or(line.span, |title| title.cover(line.span)));
-    }
+    let Some((title, rest)) = lines.split_at_mut_checked(count) else { return &mut [] };
+    piece.title = title.iter().map(|line| line.span).reduce(Span::cover);
+    rest
 }
 
 /// Takes off （上接第1版） and （下转第3版）.
-fn take_marks(source: &str, lines: &mut Vec<Line>, piece: &mut Piece) {
+fn take_marks<'a>(source: &str, lines: &'a mut [Line], piece: &mut Piece) -> &'a [Line] {
     if let Some(first) = lines.first_mut()
         && let Some((page, length)) = furniture::continued_from(first.text(source))
     {
@@ -71,7 +94,11 @@ fn take_marks(source: &str, lines: &mut Vec<Line>, piece: &mut Piece) {
         let rest = last.text(source).get(..length).unwrap_or_default();
         last.span.end = last.span.start.saturating_add(crate::letter::trim(rest).len());
     }
-    lines.retain(|line| !line.span.is_empty());
+    // A line that was nothing but its mark is gone with it.
+    let gone = |line: Option<&Line>| line.is_some_and(|line| line.span.is_empty());
+    let first = usize::from(gone(lines.first()));
+    let end = lines.len().saturating_sub(usize::from(gone(lines.last())));
+    lines.get(first..end).unwrap_or_default()
 }
 
 /// Words that open an exhortation: a commentary is full of them.

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use crate::furniture::is_page_number;
 use crate::letter::{is_blank, is_han, trim};
 use crate::{Article, Span};
 
@@ -15,6 +16,29 @@ pub(crate) fn joint(source: &str, gap: Span) -> &'static str {
     let latin = |letter: Option<char>| letter.is_some_and(|l| l.is_alphanumeric() && !is_han(l));
     let comma = matches!(before, Some(',' | ';'));
     if (latin(before) || comma) && latin(after) { " " } else { "" }
+}
+
+/// A label or title without the blanks that print spreads through it, such as 第 十 条; between words
+/// of Latin letters one blank stays.
+#[must_use]
+pub fn printed(source: &str, span: Span) -> Cow<'_, str> {
+    squeeze(span.of(source))
+}
+
+pub(crate) fn squeeze(label: &str) -> Cow<'_, str> {
+    let label = trim(label);
+    if !label.contains(is_blank) {
+        return Cow::Borrowed(label);
+    }
+    let mut out = String::with_capacity(label.len());
+    for word in label.split(is_blank).filter(|word| !word.is_empty()) {
+        let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii());
+        if latin(out.chars().next_back()) && latin(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    Cow::Owned(out)
 }
 
 /// The words at `span` on one line.
@@ -29,7 +53,7 @@ pub fn reading(source: &str, span: Span) -> Cow<'_, str> {
     let mut end = None;
     for raw in text.split('\n') {
         let line = trim(raw).trim_start_matches('#').trim_start_matches(is_blank);
-        if !line.is_empty() {
+        if !line.is_empty() && !is_page_number(line) {
             let start = at.saturating_add(raw.find(line).unwrap_or(0));
             if let Some(end) = end {
                 out.push_str(joint(source, Span::new(end, start)));
@@ -72,6 +96,7 @@ mod tests {
         assert_eq!(read("数字化转\n\n型升级"), "数字化转型升级");
         assert_eq!(read("the committee\r\n  shall meet"), "the committee shall meet");
         assert_eq!(read("**第八条** 甲"), "第八条 甲");
+        assert_eq!(read("数字化转\n— 3 —\n型升级"), "数字化转型升级");
         assert!(matches!(reading("甲乙", Span::new(0, 6)), Cow::Borrowed("甲乙")));
     }
 }

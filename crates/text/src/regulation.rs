@@ -8,7 +8,8 @@ use crate::grow::Grow;
 use crate::join::Layout;
 use crate::line::{Ending, Line, Mark, ending};
 use crate::page::{Heading, Piece};
-use crate::sign::{Sign, squeeze};
+use crate::reading::squeeze;
+use crate::sign::Sign;
 use crate::{ArticleNumber, Span, caption, furniture};
 
 /// The number of the first article among `lines`.
@@ -25,6 +26,8 @@ pub(crate) fn first_article(source: &str, lines: &[Line]) -> Option<ArticleNumbe
 
 /// Fills `piece` from `lines`, of which the title and marks of continuation are already taken off.
 pub(crate) fn read(source: &str, lines: &[Line], first: ArticleNumber, piece: &mut Piece) {
+    let articles = lines.iter().filter(|line| matches!(line.sign, Sign::Article { .. }));
+    piece.articles.reserve_exact(articles.count());
     let mut reader = Reader {
         source,
         layout: Layout::of(source, lines),
@@ -97,11 +100,10 @@ impl Reader<'_> {
         match sign {
             Sign::Article { number, label, body, .. } => {
                 self.close();
-                let label_text = squeeze(label.of(self.source));
                 let under = self.piece.headings.len().checked_sub(1);
                 let body = Span::new(body, line.span.end);
                 let (caption, body) = caption::caption(self.source, line, body, rest.first());
-                let mut grow = Grow::article(number, label_text, label, body, under);
+                let mut grow = Grow::article(number, label, body, under);
                 grow.caption(caption);
                 self.grow = Some(grow);
             }
@@ -150,8 +152,8 @@ impl Reader<'_> {
     /// Inside an article.
     fn grown(&mut self, sign: Sign, above: Option<&Line>, line: &Line) {
         let text = line.text(self.source);
-        let closed = above.is_none_or(|above| above.ending(self.source) == Ending::Closed);
-        let dated = above.is_some_and(|above| furniture::is_date(above.text(self.source)));
+        let closed = || above.is_none_or(|above| above.ending(self.source) == Ending::Closed);
+        let dated = || above.is_some_and(|above| furniture::is_date(above.text(self.source)));
         if furniture::is_dateline(text) {
             self.piece.dateline = Some(line.span);
             self.piece.byline = furniture::byline(self.source, line.span);
@@ -160,12 +162,11 @@ impl Reader<'_> {
         let Some(grow) = &mut self.grow else { return };
         match sign {
             Sign::Item { style, number, label, body } if grow.takes_item(style, number, closed) => {
-                let text = squeeze(label.of(self.source));
-                grow.item(style, number, text, Span::new(label.start, line.span.end), body);
+                grow.item(style, number, label, Span::new(body, line.span.end));
             }
-            _ if (closed || dated)
-                && furniture::is_annex(text)
-                && !self.piece.articles.is_empty() =>
+            _ if furniture::is_annex(text)
+                && !self.piece.articles.is_empty()
+                && (closed() || dated()) =>
             {
                 self.close();
                 self.annex(line);
@@ -186,14 +187,14 @@ impl Reader<'_> {
         let Sign::Heading { level, number, label, title, .. } = sign else { return };
         let printed = Span::new(title, line.span.end).of(self.source);
         let label_span = label;
-        let label = squeeze(label.of(self.source));
+        let label = squeeze(label.of(self.source)).into_owned();
         // Headings without articles that begin anew were the table of contents.
         let headings = &mut self.piece.headings;
         let again = headings.first().is_some_and(|h| h.level == level && h.number == number);
         if again && self.piece.articles.is_empty() {
             self.piece.contents.extend(headings.drain(..).map(|heading| heading.span));
         }
-        let title = squeeze(printed.trim_end_matches("**"));
+        let title = squeeze(printed.trim_end_matches("**")).into_owned();
         headings.push(Heading { level, number, label, title, label_span, span: line.span });
     }
 
@@ -238,7 +239,7 @@ fn signature(source: &str, piece: &mut Piece) {
     let Some(last) = piece.articles.last_mut() else { return };
     if last.stray.last().is_some_and(|line| furniture::is_date(line.of(source))) {
         piece.signature = std::mem::take(&mut last.stray);
-        let words = last.paragraphs.last().map_or(last.label_span, |paragraph| paragraph.span);
+        let words = last.paragraphs.last().map_or(last.label, |paragraph| paragraph.span);
         last.span.end = words.end.max(last.caption.map_or(0, |caption| caption.end));
     }
 }

@@ -4,9 +4,10 @@
 //! the front. Whether the claim is believed depends on what stands before, see `believe`.
 
 mod english;
+pub(crate) use english::roman;
 mod list;
 
-use crate::letter::{is_blank, trim};
+use crate::letter::is_blank;
 use crate::{ArticleNumber, Span, numeral};
 
 /// The rank of a heading, from the widest.
@@ -34,6 +35,20 @@ impl Level {
             Self::Volume => "篇",
             Self::Chapter => "章",
             Self::Section => "节",
+        }
+    }
+}
+
+impl Level {
+    /// The word for it in English.
+    #[must_use]
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Book => "Book",
+            Self::Part => "Part",
+            Self::Volume => "Volume",
+            Self::Chapter => "Chapter",
+            Self::Section => "Section",
         }
     }
 }
@@ -85,7 +100,7 @@ pub(crate) fn read(words: &str, at: usize) -> Sign {
         },
         Some('（' | '(') => list::bracketed(words, at).unwrap_or(Sign::None),
         Some('0'..='9' | '０'..='９') => list::arabic(words, at).unwrap_or(Sign::None),
-        Some('①'..='⑳') => list::circled(words, at).unwrap_or(Sign::None),
+        Some('①'..='⒛' | '㈠'..='㈩') => list::single(words, at).unwrap_or(Sign::None),
         Some('A' | 'B' | 'C' | 'P' | 'S' | 'a' | 'b' | 'c' | 'p' | 's' | '§') => {
             english::head(words, at).unwrap_or(Sign::None)
         }
@@ -138,24 +153,6 @@ fn after_label(words: &str, length: usize) -> Option<(&str, usize, bool)> {
     Some((rest, words.len().saturating_sub(rest.len()), rest.len() < tail.len()))
 }
 
-/// The words of a label or title without the blanks that print spreads through them; between words
-/// of Latin letters one blank stays.
-pub(crate) fn squeeze(label: &str) -> String {
-    let label = trim(label);
-    if !label.contains(is_blank) {
-        return label.to_owned();
-    }
-    let mut out = String::with_capacity(label.len());
-    for word in label.split(is_blank).filter(|word| !word.is_empty()) {
-        let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii());
-        if latin(out.chars().next_back()) && latin(word.chars().next()) {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,6 +197,9 @@ mod tests {
             ("二、甲", "Plain 2 甲"),
             ("二、三级", "-"),
             ("③甲", "Circled 3 甲"),
+            ("㈡甲", "Bracketed 2 甲"),
+            ("⑵甲", "BracketedArabic 2 甲"),
+            ("⒈ 甲", "Arabic 1 甲"),
             ("甲", "-"),
             ("Article 20 The board meets.", "article 20 true The board meets."),
             ("ARTICLE 20. The board", "article 20 true The board"),

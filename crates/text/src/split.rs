@@ -4,9 +4,7 @@
 //! another page, the dateline that closes a report, articles that start again from one below a
 //! new title.
 
-use std::ops::Range;
-
-use crate::furniture::{continued_from, is_dateline};
+use crate::furniture::{continued_from, continued_on, is_dateline};
 use crate::letter::is_blank;
 use crate::line::{Ending, Line, Mark};
 use crate::sign::Sign;
@@ -14,47 +12,48 @@ use crate::sign::Sign;
 /// The longest title, in bytes; three take a Chinese character.
 const LONGEST: usize = 240;
 
-/// No page carries more pieces. A heap of titles is cut no further, so that it cannot make the
+/// No page has more cuts. A heap of titles is cut no further, so that it cannot make the
 /// answer many times larger than itself.
 const MOST: usize = 10_000;
 
-/// The lines of each piece.
-pub(crate) fn split(source: &str, lines: &[Line]) -> Vec<Range<usize>> {
-    let mut starts = vec![0];
-    let mut closed = false;
-    let mut articles = 0_u32;
-    for (at, line) in lines.iter().enumerate() {
-        let begun = *starts.last().unwrap_or(&0);
+/// Watches line after line for the beginning of the next piece.
+#[derive(Debug, Default)]
+pub(crate) struct Splitter {
+    /// The last line closed a report.
+    closed: bool,
+    /// The highest article number of the piece so far.
+    articles: u32,
+    /// How many pieces have begun after the first.
+    cuts: usize,
+}
+
+impl Splitter {
+    /// Looks at the last of `open`, the lines of the piece so far; how many of them lie before a new
+    /// piece, if one begins with it.
+    pub fn cut(&mut self, source: &str, open: &[Line]) -> Option<usize> {
+        let (line, above) = open.split_last()?;
         let start = if line.mark == Mark::Title && line.sign == Sign::None {
             // A title in markup may take two lines.
-            let above = at.checked_sub(1).filter(|above| *above == begun);
-            let broken = above.and_then(|at| lines.get(at)).is_some_and(|l| l.mark == Mark::Title);
-            (!broken).then_some(at)
+            let broken = above.len() == 1 && above.iter().any(|above| above.mark == Mark::Title);
+            (!broken).then_some(above.len())
         } else if continued_from(line.text(source)).is_some() {
-            Some(title_above(source, lines, begun, at))
-        } else if closed {
-            Some(at)
+            Some(title_above(source, above))
+        } else if self.closed {
+            Some(above.len())
         } else {
-            restart(source, lines, begun, at, articles)
+            restart(source, line, above, self.articles)
         };
-        if let Some(start) = start.filter(|start| *start > begun && starts.len() < MOST) {
-            starts.push(start);
-            articles = 0;
+        let start = start.filter(|start| *start > 0 && self.cuts < MOST);
+        if start.is_some() {
+            self.cuts = self.cuts.saturating_add(1);
+            self.articles = 0;
         }
-        articles = match line.sign {
-            Sign::Article { number, .. } => articles.max(number.number),
-            _ => articles,
-        };
-        closed = is_dateline(line.text(source));
+        if let Sign::Article { number, .. } = line.sign {
+            self.articles = self.articles.max(number.number);
+        }
+        self.closed = is_dateline(line.text(source));
+        start
     }
-    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-    starts
-        .iter()
-        .copied()
-        .zip(ends)
-        .map(|(start, end)| start..end)
-        .filter(|r| !r.is_empty())
-        .collect()
 }
 
 /// Whether a line can be a title: short, unnumbered, not a sentence.
@@ -64,23 +63,35 @@ pub(crate) fn is_title(source: &str, line: &Line) -> bool {
         && !line.indented
         && line.ending(source) == Ending::Open
         && !line.text(source).contains(['。', '；'])
+        && continued_from(line.text(source)).is_none()
+        && continued_on(line.text(source)).is_none()
 }
 
-fn title_above(source: &str, lines: &[Line], begun: usize, at: usize) -> usize {
-    let above = at.checked_sub(1).filter(|above| *above >= begun);
-    above.filter(|above| lines.get(*above).is_some_and(|line| is_title(source, line))).unwrap_or(at)
+/// Where a piece begins whose first line after the title is the one below `above`.
+/// Whether the line ends as the names of regulations do: 条例, 办法（试行）, 规定（2024年修订）.
+pub(crate) fn is_named(source: &str, line: &Line) -> bool {
+    let name = crate::reading::squeeze(line.text(source));
+    // 办法（试行）: what stands in brackets at the end is no part of the name.
+    let open = name.ends_with(['）', ')']).then(|| name.rsplit_once(['（', '('])).flatten();
+    let bare = open.map_or(&*name, |(bare, _)| bare);
+    let short = bare.len() <= LONGEST && !bare.contains(['，', '。', '：', '；', '、']);
+    short && crate::citations::NOUNS.iter().any(|noun| bare.ends_with(noun) && bare != *noun)
 }
 
-/// Where a second regulation begins, if the article at `at` is its first.
-fn restart(source: &str, lines: &[Line], begun: usize, at: usize, articles: u32) -> Option<usize> {
-    let Sign::Article { number, spaced: true, .. } = lines.get(at)?.sign else { return None };
+fn title_above(source: &str, above: &[Line]) -> usize {
+    let title = above.last().is_some_and(|line| is_title(source, line));
+    above.len().saturating_sub(usize::from(title))
+}
+
+/// Where a second regulation begins, if `line` is its first article.
+fn restart(source: &str, line: &Line, above: &[Line], articles: u32) -> Option<usize> {
+    let Sign::Article { number, spaced: true, .. } = line.sign else { return None };
     if number.number != 1 || number.sub.is_some() || articles < 2 {
         return None;
     }
     // Upwards over headings, dates, preamble and titles to the end of the text before.
     let mut first = None;
-    for above in (begun..at).rev() {
-        let line = lines.get(above)?;
+    for (at, line) in above.iter().enumerate().rev() {
         let text = line.text(source);
         let dated = text.starts_with(|first: char| {
             first.is_ascii_digit() || is_blank(first) || matches!(first, '（' | '(' | '二')
@@ -95,7 +106,7 @@ fn restart(source: &str, lines: &[Line], begun: usize, at: usize, articles: u32)
         if !is_title(source, line) {
             break;
         }
-        first = Some(above);
+        first = Some(at);
     }
     first
 }

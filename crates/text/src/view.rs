@@ -24,21 +24,34 @@ pub fn view_json(source: &str, page: &Page) -> String {
     serde_json::to_string(&pages(source, page)).unwrap_or_default()
 }
 
+/// The same, to be written wherever it is wanted without being built first.
+pub fn view_of<'a>(source: &'a str, page: &'a Page) -> impl Serialize + 'a {
+    pages(source, page)
+}
+
 fn pages<'a>(source: &'a str, page: &'a Page) -> Vec<View<'a>> {
     let mut room = MOST_MISSING;
-    page.pieces.iter().map(|piece| View::new(source, piece, &mut room)).collect()
+    let mut doubts = 1;
+    let one = |piece: &'a Piece| {
+        let first = doubts;
+        doubts = piece.doubts.len().saturating_add(first);
+        View::new(source, piece, first, &mut room)
+    };
+    page.pieces.iter().map(one).collect()
 }
 
 /// One piece on its way into data.
 struct View<'a> {
     source: &'a str,
     piece: &'a Piece,
+    /// The number of its first doubt on the page.
+    doubts: usize,
     missing: Vec<u32>,
     missing_headings: Vec<String>,
 }
 
 impl<'a> View<'a> {
-    fn new(source: &'a str, piece: &'a Piece, room: &mut usize) -> Self {
+    fn new(source: &'a str, piece: &'a Piece, doubts: usize, room: &mut usize) -> Self {
         let missing: Vec<u32> =
             piece.missing.iter().flat_map(|hole| hole.numbers()).take(*room).collect();
         *room = room.saturating_sub(missing.len());
@@ -50,7 +63,7 @@ impl<'a> View<'a> {
             .map(|(level, number)| format!("第{}{}", numeral::chinese(number), level.word()))
             .collect();
         *room = room.saturating_sub(missing_headings.len());
-        Self { source, piece, missing, missing_headings }
+        Self { source, piece, doubts, missing, missing_headings }
     }
 }
 
@@ -76,6 +89,8 @@ impl Serialize for View<'_> {
         map.serialize_entry("byline", &piece.byline.map(text))?;
         map.serialize_entry("start", &piece.span.start)?;
         map.serialize_entry("end", &piece.span.end)?;
+        let furniture = || piece.furniture.iter().map(|s| text(*s));
+        map.serialize_entry("furniture", &Each(furniture))?;
         map.serialize_entry("preamble", &Each(|| piece.preamble.iter().map(|s| text(*s))))?;
         map.serialize_entry("headings", &Each(|| piece.headings.iter().map(heading)))?;
         map.serialize_entry("tail", &piece.tail.as_ref().map(|one| article(source, one)))?;
@@ -87,7 +102,10 @@ impl Serialize for View<'_> {
         map.serialize_entry("missing", &self.missing)?;
         map.serialize_entry("missing_head", &piece.tail.as_ref().map(|tail| tail.number.number))?;
         map.serialize_entry("missing_headings", &self.missing_headings)?;
-        map.serialize_entry("doubts", &Each(|| piece.doubts.iter().map(doubt)))?;
+        let numbered = || (self.doubts..).zip(&piece.doubts);
+        map.serialize_entry("doubts", &Each(|| numbered().map(|(id, one)| doubt(id, one))))?;
+        let citations = crate::citations_view(source, &piece.citations(source));
+        map.serialize_entry("citations", &citations)?;
         map.end()
     }
 }
@@ -121,20 +139,22 @@ fn heading(heading: &Heading) -> Value {
 
 fn article(source: &str, article: &Article) -> Value {
     json!({
-        "label": article.label,
+        "label": crate::printed(source, article.label),
         "number": article.number.number,
         "sub": article.number.sub,
         "caption": article.caption.map(|caption| crate::reading(source, caption)),
         "paragraphs": article.blocks(),
         "items": article.items().count(),
         "under": article.under,
+        "removed": article.is_removed(source),
         "start": article.span.start,
         "end": article.span.end,
     })
 }
 
-fn doubt(doubt: &Doubt) -> Value {
+fn doubt(id: usize, doubt: &Doubt) -> Value {
     json!({
+        "id": id,
         "kind": doubt.kind.word(),
         "start": doubt.span.start,
         "end": doubt.span.end,

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use tiaoli_intake::Encoding;
 use tiaoli_text::Lang;
 
 /// Runs an institution by its own written regulation.
@@ -25,6 +26,10 @@ pub struct Cli {
 
 fn parse_lang(text: &str) -> Result<Lang, String> {
     crate::tongue::named(text).ok_or_else(|| "zh / en".to_owned())
+}
+
+fn parse_encoding(name: &str) -> Result<Encoding, String> {
+    name.parse().map_err(|_| "utf-8 / gb18030 / utf-16le / utf-16be / big5 / …".to_owned())
 }
 
 /// How a result is written.
@@ -54,6 +59,8 @@ pub enum TextFormat {
     Json,
     /// Akoma Ntoso 3.0, one document a regulation.
     Akn,
+    /// The text itself, its structure as Markdown.
+    Markdown,
 }
 
 /// How a comparison is written.
@@ -99,9 +106,58 @@ Example:
   tiaoli replay --regulation my-draft --was work-organs my-ledger
 Exit 1 if anything comes out differently.")]
     Replay(ReplayArgs),
-    /// Look at a ledger: verify it, give and check receipts
+    /// Look at a ledger: verify it, give and check receipts, change its keys, have it witnessed
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Witness other ledgers: remember their heads and sign for no other history
+    #[command(after_help = "\
+Example:
+  tiaoli witness --data my-witness --name witness.example.cn/w1 --listen 0.0.0.0:7380
+
+The keys of the ledgers it serves stand in my-witness/logs, one a line (tiaoli ledger head
+prints them); a new line counts at once. The protocol is C2SP tlog-witness: POST /add-checkpoint.")]
+    Witness(WitnessArgs),
+    /// Copy a ledger with its attachments while it is in use, and verify the copy
+    #[command(after_help = "\
+Example:
+  tiaoli backup my-ledger /mnt/backup/2026-11-24
+
+The copy holds no secret. Keep my-ledger/key, and the keystore of sealed words, apart.")]
+    Backup(BackupArgs),
+    /// Put a backup in place, verified, or say what would be lost
+    #[command(after_help = "\
+Examples:
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger --key 'tiaoli.local/l/…+…' --known head.txt
+  tiaoli restore /mnt/backup/2026-11-24 my-ledger --accept-loss 'disk of 24 November lost'
+
+A backup that is older than what was acknowledged (the mark left in the folder, a checkpoint kept
+elsewhere) is a fork: exit 1 and nothing is put in place. --accept-loss goes on without the lost
+entries and writes an entry that says so; it needs the secret key.")]
+    Restore(RestoreArgs),
+    /// Check everything a ledger needs: files, keys, lock, disk, entries, attachments, calendar
+    #[command(after_help = "\
+Example:
+  tiaoli doctor my-ledger
+Exit 1 if something is wrong; each line says what to do.")]
+    Doctor(DoctorArgs),
+    /// Print what a shell needs to complete commands
+    #[command(after_help = "\
+Example:
+  tiaoli completions bash > ~/.local/share/bash-completion/completions/tiaoli")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program or of one command
+    #[command(after_help = "\
+Examples:
+  tiaoli man | man -l -
+  tiaoli man norm check > tiaoli-norm-check.1")]
+    Man {
+        /// The command; the program itself if none is named
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -122,12 +178,27 @@ pub struct DemoArgs {
 #[derive(Debug, Subcommand)]
 pub enum TextCommand {
     /// Say what is on a page: pieces, headings, articles, what is missing, what looks wrong
-    #[command(after_help = "Example:\n  tiaoli text read page.txt --format json")]
-    Read {
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        #[arg(long, value_enum, default_value_t = TextFormat::Md)]
-        format: TextFormat,
+    #[command(after_help = "\
+Examples:
+  tiaoli text read page.txt --format json
+  tiaoli text read rules.docx scan.pdf page.html
+  tiaoli text read --join page-1.txt page-3.txt      pieces that go on from page to page
+  tiaoli text read page.txt --accept 2,doubled_character --output mended.txt
+
+Text, Markdown, HTML, DOCX, PDF with a text layer and Akoma Ntoso are read, in UTF-8, UTF-16 or
+GB 18030. Offsets count in the text that `tiaoli text plain` prints.")]
+    Read(ReadArgs),
+    /// Print the text of a document as the other commands read it; offsets count in it
+    #[command(after_help = "Example:\n  tiaoli text plain rules.docx > rules.txt")]
+    Plain(PlainArgs),
+    /// Take back the changes of a copy that `text read --accept` wrote
+    #[command(after_help = "Example:\n  tiaoli text undo mended.txt --output page-again.txt")]
+    Undo {
+        /// The copy; its list of changes lies beside it
+        copy: PathBuf,
+        /// The file to write; it must not be there yet
+        #[arg(long, short, value_name = "FILE")]
+        output: PathBuf,
     },
     /// Compare two versions of a regulation, article by article
     #[command(after_help = "\
@@ -137,6 +208,9 @@ Exit 1 if they differ.")]
     Diff {
         old: PathBuf,
         new: PathBuf,
+        /// The encoding of both, if it is not found out
+        #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+        encoding: Option<Encoding>,
         #[arg(long, value_enum, default_value_t = DiffFormat::Md)]
         format: DiffFormat,
     },
@@ -145,6 +219,9 @@ Exit 1 if they differ.")]
     Figures {
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// The encoding of the files, if it is not found out
+        #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+        encoding: Option<Encoding>,
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
     },
@@ -157,11 +234,46 @@ Exit 1 if an article reads differently from what its norms were reviewed against
 }
 
 #[derive(Debug, Args)]
+pub struct ReadArgs {
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = TextFormat::Md)]
+    pub format: TextFormat,
+    /// The encoding of the files, if it is not found out: gb18030, big5, utf-16le …
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    pub encoding: Option<Encoding>,
+    /// Join pieces that go on from one file to another
+    #[arg(long)]
+    pub join: bool,
+    /// Accept doubts and write a corrected copy: all, numbers or kinds, parted by commas
+    #[arg(long, value_name = "WHICH", requires = "output")]
+    pub accept: Option<String>,
+    /// The copy to write; it must not be there yet. The list of changes is written beside it
+    #[arg(long, short, value_name = "FILE", requires = "accept")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct PlainArgs {
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The encoding of the files, if it is not found out
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    pub encoding: Option<Encoding>,
+    /// Join pieces that go on from one file to another
+    #[arg(long)]
+    pub join: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct BindArgs {
     /// A folder of Markdown files, or the name of a regulation that comes with the program
     pub regulation: String,
     /// The page with the wording
     pub file: PathBuf,
+    /// The encoding of the page, if it is not found out
+    #[arg(long, value_name = "NAME", value_parser = parse_encoding)]
+    pub encoding: Option<Encoding>,
     /// Record this wording as the one the norms were reviewed against
     #[arg(long)]
     pub accept: bool,
@@ -208,8 +320,121 @@ pub struct ReplayArgs {
     pub format: Format,
 }
 
+#[derive(Debug, Args)]
+pub struct WitnessArgs {
+    /// The witness's folder: its key, the logs it serves, what it has signed
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// Where to listen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:7380")]
+    pub listen: std::net::SocketAddr,
+    /// The name of a new witness: an address without scheme
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The ledger's folder
+    pub ledger: PathBuf,
+    /// A new folder for the copy
+    pub to: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// The backup
+    pub backup: PathBuf,
+    /// The folder the ledger is to lie in
+    pub ledger: PathBuf,
+    /// The public key, as kept elsewhere
+    #[arg(long)]
+    pub key: Option<String>,
+    /// A checkpoint or receipt kept elsewhere, which the ledger must contain
+    #[arg(long, value_name = "FILE")]
+    pub known: Option<PathBuf>,
+    /// Go on without what is lost, for this reason, which will stand in the ledger
+    #[arg(long, value_name = "REASON")]
+    pub accept_loss: Option<String>,
+    /// The secret key [default: the file key in the ledger's folder]
+    #[arg(long, value_name = "FILE", requires = "accept_loss")]
+    pub secret: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// The ledger's folder
+    pub ledger: PathBuf,
+    /// The folder with the keys of sealed words
+    #[arg(long, value_name = "DIR")]
+    pub keystore: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Md)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerKeyCommand {
+    /// List the keys one after another, and the sizes each may sign
+    #[command(after_help = "\
+Examples:
+  tiaoli ledger key list my-ledger
+  tiaoli ledger key list my-ledger --format json > keys.jsonl     for `ledger check --keys`")]
+    List {
+        /// The ledger's folder
+        ledger: PathBuf,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
+    /// Make a new key and hand over to it; what the old one has signed stays good
+    #[command(after_help = "Example:\n  tiaoli ledger key rotate my-ledger")]
+    Rotate {
+        /// The ledger's folder
+        ledger: PathBuf,
+    },
+    /// Make a new key because the old one is in wrong hands
+    #[command(after_help = "\
+Example:
+  tiaoli ledger key revoke my-ledger --after 120
+What the old key has signed over more than 120 entries no longer counts; receipts over them are
+to be given anew.")]
+    Revoke {
+        /// The ledger's folder
+        ledger: PathBuf,
+        /// The last number of entries over which the old key still counts
+        #[arg(long = "after", value_name = "SIZE")]
+        until: u64,
+    },
+}
+
 #[derive(Debug, Subcommand)]
 pub enum LedgerCommand {
+    /// List, rotate or revoke the keys that sign
+    #[command(subcommand)]
+    Key(LedgerKeyCommand),
+    /// Have the head cosigned by the witnesses of a policy
+    #[command(after_help = "\
+Example:
+  tiaoli ledger witness my-ledger --policy policy.txt
+
+The policy is C2SP tlog-policy; a witness is reached at the address on its line:
+  witness w1 witness.example.cn/w1+…+… http://10.0.0.7:7380
+  witness w2 …
+  group both all w1 w2
+  quorum both
+Exit 1 if too few have cosigned, or one knows of entries that this ledger has lost.")]
+    Witness {
+        /// The ledger's folder
+        ledger: PathBuf,
+        /// Which witnesses, and how many are enough
+        #[arg(long, value_name = "FILE")]
+        policy: PathBuf,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
     /// Verify entries, tree, signed checkpoints and high-water mark
     #[command(
         after_help = "Example:\n  tiaoli ledger verify my-ledger\nExit 1 names the entries that are not as written."
@@ -247,14 +472,26 @@ pub enum LedgerCommand {
         /// The public key, as kept elsewhere
         #[arg(long)]
         key: Option<String>,
+        /// The ledger's keys one after another, for a receipt that is older than the key you keep
+        #[arg(long, value_name = "FILE")]
+        keys: Option<PathBuf>,
+        /// Which witnesses must have cosigned
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
     },
     /// Print every entry, one a line, as stored
-    #[command(after_help = "Example:\n  tiaoli ledger export my-ledger > entries.jsonl")]
+    #[command(after_help = "\
+Examples:
+  tiaoli ledger export my-ledger > entries.jsonl
+  tiaoli ledger export my-ledger --tiles public/log     static files for any tool (C2SP tlog-tiles)")]
     Export {
         /// The ledger's folder
         ledger: PathBuf,
+        /// Write static tiles into this folder instead; a later export only adds
+        #[arg(long, value_name = "DIR")]
+        tiles: Option<PathBuf>,
     },
 }
 
@@ -266,6 +503,20 @@ pub enum NormCommand {
         /// Folders of Markdown files, or regulations that come with the program: one stack
         #[arg(required = true)]
         regulation: Vec<String>,
+        #[arg(long, value_enum, default_value_t = Format::Md)]
+        format: Format,
+    },
+    /// Compare two versions of a regulation: what changed, and which acts come out differently
+    #[command(after_help = "\
+Example:
+  tiaoli norm diff work-organs my-draft
+The acts are those of the cases of both versions, and what lies at the edges of the conditions that
+changed. Exit 1 if the two differ.")]
+    Diff {
+        /// The old version: a folder, or the name of a regulation that comes with the program
+        old: String,
+        /// The new version
+        new: String,
         #[arg(long, value_enum, default_value_t = Format::Md)]
         format: Format,
     },

@@ -4,6 +4,7 @@
 //! exactly the state it is recorded on. Whatever the judge does not allow leaves no trace.
 
 use crate::failure::Failure;
+use crate::keyfile;
 use crate::trust::Trust;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -12,13 +13,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tiaoli_institution::bind::{self, Given, Request};
 use tiaoli_institution::{Institution, Judged};
-use tiaoli_ledger::{Digest, Draft, Key, Ledger, LedgerError, Moment};
+use tiaoli_ledger::house;
+use tiaoli_ledger::{Digest, Draft, Ledger, LedgerError, Moment};
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
 use tiaoli_text::{Words, words};
-
-/// File of the secret key in a ledger's folder.
-const KEY_FILE: &str = "key";
 
 /// An institution and the ledger that keeps its acts.
 pub struct Desk {
@@ -76,14 +75,14 @@ pub fn ledger_failure(error: &LedgerError) -> Failure {
     }
 }
 
-/// Whether a ledger could lie in `folder`, or a folder be made there.
+/// Whether `folder` is one, or could be made.
 pub fn usable(folder: &Path) -> Result<(), Failure> {
     // Of what is not there yet, the part that is decides.
     match folder.ancestors().find(|part| part.exists()) {
         Some(part) if !part.is_dir() => {
             let words = Words::new(
-                "这是一个文件，台账要一个文件夹",
-                "this is a file; a ledger needs a folder",
+                "这是一个文件，这里要一个文件夹",
+                "this is a file; a folder is needed here",
             );
             Err(Failure::input(words).at(part.display().to_string()))
         }
@@ -114,11 +113,13 @@ impl Desk {
     ) -> Result<Self, Failure> {
         usable(folder)?;
         std::fs::create_dir_all(folder).map_err(|e| Failure::io(folder, &e))?;
-        let key = open_key(&folder.join(KEY_FILE), inst, seed)?;
-        let ledger = Ledger::open_or_create(folder, inst, key).map_err(|e| ledger_failure(&e))?;
+        let key = keyfile::read_or_make(folder, inst, seed)?;
+        let ledger = keyfile::open(folder, key, |key| Ledger::open_or_create(folder, inst, key))?;
         let rules = rules_digest(regulation);
         let mut institution = Institution::new(Arc::clone(regulation), Arc::clone(calendar));
         fold(&ledger, &rules, &mut institution)?;
+        // Only now that all of it has been read and judged again is the last of it signed for.
+        ledger.acknowledge().map_err(|e| ledger_failure(&e))?;
         Ok(Self { ledger, institution: Mutex::new(institution), rules })
     }
 
@@ -127,16 +128,21 @@ impl Desk {
         &self.ledger
     }
 
-    /// The idempotency key of the last of the first `size` entries.
+    /// The idempotency key of the last act among the first `size` entries.
     pub fn last_idem(&self, size: u64) -> Result<String, Failure> {
         let mut idem = String::new();
-        let from = size.saturating_sub(1);
-        self.ledger
-            .scan(from, |row| {
-                idem = row.idem.to_owned();
-                ControlFlow::Break(())
-            })
-            .map_err(|e| ledger_failure(&e))?;
+        // What the house wrote about itself, such as a change of keys, is no step of anybody's.
+        for from in (0..size).rev() {
+            self.ledger
+                .scan(from, |row| {
+                    idem = row.idem.to_owned();
+                    ControlFlow::Break(())
+                })
+                .map_err(|e| ledger_failure(&e))?;
+            if !house::is_own(&idem) {
+                break;
+            }
+        }
         Ok(idem)
     }
 
@@ -261,7 +267,7 @@ fn fold(ledger: &Ledger, rules: &Digest, institution: &mut Institution) -> Resul
         }
         // An entry that cannot be folded may be a forged one, which only the next one shows: the
         // reading goes on, the folding does not.
-        if result.is_ok() {
+        if result.is_ok() && !house::is_own(row.idem) {
             result = fold_entry(row.bytes, row.seq, rules, institution);
         }
         ControlFlow::Continue(())
@@ -362,42 +368,6 @@ fn ledger_json(value: &Json) -> Result<tiaoli_ledger::Json, Failure> {
 fn ledger_map(value: &Json) -> Result<BTreeMap<String, tiaoli_ledger::Json>, Failure> {
     let object = value.as_object().into_iter().flatten();
     object.map(|(name, value)| Ok((name.clone(), ledger_json(value)?))).collect()
-}
-
-/// The secret key in the ledger's folder; made from a new seed where there is none.
-fn open_key(
-    path: &Path,
-    inst: &str,
-    seed: impl FnOnce() -> Result<[u8; 32], Failure>,
-) -> Result<Key, Failure> {
-    let bad =
-        |e: tiaoli_ledger::key::KeyError| Failure::input(e.words()).at(path.display().to_string());
-    if path.exists() {
-        let text = crate::library::read_text(path)?;
-        return Key::parse_secret(text.trim()).map_err(bad);
-    }
-    let key = Key::from_seed(&format!("tiaoli.local/l/{inst}"), &seed()?).map_err(bad)?;
-    write_secret(path, &key.to_secret_text()).map_err(|e| Failure::io(path, &e))?;
-    Ok(key)
-}
-
-/// Writes a file that only its owner may read, whole or not at all.
-fn write_secret(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    let temporary = path.with_extension("new");
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&temporary)?;
-    writeln!(file, "{text}")?;
-    file.sync_all()?;
-    std::fs::rename(&temporary, path)?;
-    // The name must survive a crash as well as the bytes.
-    if let Some(folder) = path.parent() {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
 }
 
 /// Thirty-two bytes from the system's source of randomness.

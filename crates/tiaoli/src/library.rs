@@ -150,21 +150,61 @@ pub fn companion(name: &str, file: &str) -> Result<Option<String>, Failure> {
 /// Most bytes of a file that are read: no page, act or state comes near it, while a device never ends.
 const LARGEST: u64 = 64 << 20;
 
-/// Reads a UTF-8 file whole.
-pub fn read_text(path: &Path) -> Result<String, Failure> {
+/// Reads a file of at most `largest` bytes whole.
+pub fn read_bytes(path: &Path, largest: u64) -> Result<Vec<u8>, Failure> {
     if path.is_dir() {
         return Err(Failure::io(path, &std::io::ErrorKind::IsADirectory.into()));
     }
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|e| Failure::io(path, &e))?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|e| Failure::io(path, &e))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Failure::input(Words::new(
-            "文件超过 64 MiB，不是这里要的文件",
-            "the file is larger than 64 MiB; that is not what is meant here",
+    // Room for all of it at once: growing step by step would take twice as much.
+    let size = file.metadata().map_or(0, |about| about.len()).min(largest);
+    bytes.reserve_exact(usize::try_from(size).unwrap_or(0) + 1);
+    file.take(largest + 1).read_to_end(&mut bytes).map_err(|e| Failure::io(path, &e))?;
+    if bytes.len() as u64 > largest {
+        let mebibytes = largest >> 20;
+        return Err(Failure::input(words!(
+            zh: "文件超过 {mebibytes} MiB，不是这里要的文件",
+            en: "the file is larger than {mebibytes} MiB; that is not what is meant here",
         ))
         .at(path.display().to_string()));
     }
+    Ok(bytes)
+}
+
+/// Writes files that must not be there yet; where one cannot be written, none is left.
+pub fn write_new(files: &[(&Path, &[u8])]) -> Result<(), Failure> {
+    use std::io::Write;
+    let mut written: Vec<&Path> = Vec::new();
+    for (path, bytes) in files {
+        let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+        let done = file.and_then(|mut file| {
+            written.push(path);
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        if let Err(error) = done {
+            for path in written {
+                // What is left of a failed write helps nobody; the failure itself is told.
+                let _ = std::fs::remove_file(path);
+            }
+            if error.kind() == std::io::ErrorKind::AlreadyExists {
+                return Err(Failure::input(Words::new(
+                    "这个文件已经有了，不覆盖",
+                    "this file is there already and is not overwritten",
+                ))
+                .at(path.display().to_string())
+                .help(Words::new("换一个文件名", "give another name")));
+            }
+            return Err(Failure::io(path, &error));
+        }
+    }
+    Ok(())
+}
+
+/// Reads a UTF-8 file whole.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    let bytes = read_bytes(path, LARGEST)?;
     String::from_utf8(bytes).map_err(|e| {
         let offset = e.utf8_error().valid_up_to();
         Failure::input(words!(

@@ -1,10 +1,15 @@
 //! The binary: reads the command line, runs the command, says what came of it.
 
+mod chinese;
 mod cli;
+mod clock;
 mod commands;
 mod desk;
+mod document;
 mod failure;
+mod http;
 mod json;
+mod keyfile;
 mod library;
 mod report;
 mod terminal;
@@ -12,7 +17,7 @@ mod tongue;
 mod trust;
 mod usage;
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use failure::Failure;
 use std::process::ExitCode;
 use terminal::Terminal;
@@ -20,11 +25,14 @@ use tiaoli_text::Lang;
 
 fn main() -> ExitCode {
     let environment = tongue::of_environment(|name| std::env::var(name).ok());
-    let cli = match cli::Cli::try_parse() {
+    let asked = usage::asked_for(std::env::args());
+    let spoken = asked.or(environment.as_ref().ok().copied()).unwrap_or(Lang::En);
+    let known = chinese::spoken(spoken, cli::Cli::command());
+    let parsed = known.try_get_matches().and_then(|found| cli::Cli::from_arg_matches(&found));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let asked = usage::asked_for(std::env::args());
-            if asked.or(environment.ok()) == Some(Lang::Zh) {
+            if spoken == Lang::Zh {
                 usage::explain(&error, &Terminal::new(Lang::Zh));
             }
             error.exit()

@@ -12,6 +12,7 @@ pub fn render(terminal: &Terminal, files: &[SourceFile], diagnostic: &Diagnostic
     let (word, level) = match diagnostic.code.severity() {
         Severity::Error => (Words::new("错误", "error"), Level::ERROR),
         Severity::Warning => (Words::new("提醒", "warning"), Level::WARNING),
+        Severity::Note => (Words::new("备注", "note"), Level::NOTE),
     };
     let code = diagnostic.code.to_string();
     let mut groups = Vec::new();
@@ -29,6 +30,11 @@ pub fn render(terminal: &Terminal, files: &[SourceFile], diagnostic: &Diagnostic
         }
     }
     groups.push(group);
+    let example = Words::new("例如", "example");
+    if let Some(text) = &diagnostic.witness {
+        let level = Level::NOTE.with_name(terminal.say(&example).to_owned());
+        groups.push(Group::with_title(level.secondary_title(terminal.say(text))));
+    }
     let help = Words::new("怎么办", "help");
     if let Some(text) = &diagnostic.help {
         let level = Level::HELP.with_name(terminal.say(&help).to_owned());

@@ -80,6 +80,14 @@ impl Terminal {
         self.write(&harmless(text));
     }
 
+    /// Writes data as JSON, piece by piece: what is read from a large page is never held twice.
+    pub fn json(&self, value: &impl serde::Serialize) {
+        let mut pieces = Pieces { terminal: self, held: Vec::new() };
+        // It is our own writer, and it never fails.
+        let _ = serde_json::to_writer(&mut pieces, value);
+        pieces.pass_on();
+    }
+
     /// Writes data to the byte, unless a person is looking at it.
     pub fn data(&self, text: &str) {
         if self.watched { self.raw(text) } else { self.write(text) }
@@ -150,6 +158,37 @@ impl Terminal {
             let word = Words::new("怎么办", "help");
             self.note(&format!("  {}{}{}", self.say(&word), self.colon(), self.say(help)));
         }
+    }
+}
+
+/// Collects a few kilobytes before they are written.
+struct Pieces<'t> {
+    terminal: &'t Terminal,
+    held: Vec<u8>,
+}
+
+/// So much is collected.
+const PIECE: usize = 1 << 16;
+
+impl Pieces<'_> {
+    fn pass_on(&mut self) {
+        self.terminal.raw(&String::from_utf8_lossy(&self.held));
+        self.held.clear();
+    }
+}
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        // Only after a whole letter.
+        if self.held.len() >= PIECE && std::str::from_utf8(&self.held).is_ok() {
+            self.pass_on();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

@@ -168,7 +168,7 @@ fn a_duty_at_its_boundaries() {
 
 #[test]
 fn recurring_windows_begin_with_the_one_a_record_is_made_in() {
-    use DutyState::{Fulfilled, Pending, Violated};
+    use DutyState::{Fulfilled, Late, Pending, Violated};
     let mut room = room();
     act(&mut room, &line("report", "guan", "2026-03-31", r#"{"reader":"guan"}"#)).unwrap();
     act(&mut room, &line("enrol", "lin", "2026-05-20", r#"{"reader":"mei"}"#)).unwrap();
@@ -179,7 +179,9 @@ fn recurring_windows_begin_with_the_one_a_record_is_made_in() {
         ("halves", "2026-07-01", vec![Fulfilled, Violated, Pending, Pending]),
         ("quarterly", "2026-03-30", vec![Pending]),
         ("quarterly", "2026-03-31", vec![Fulfilled]),
-        ("monthly", "2026-04-01", vec![Violated, Fulfilled, Pending]),
+        ("monthly", "2026-03-30", vec![Violated, Pending]),
+        ("monthly", "2026-03-31", vec![Late, Pending]),
+        ("monthly", "2026-04-01", vec![Late, Violated, Pending]),
     ] {
         assert_eq!(states(&room, norm, day), expected, "{norm} {day}");
     }

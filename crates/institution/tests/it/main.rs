@@ -1,6 +1,8 @@
 //! Everything that is tested from outside, in one binary.
 
 #[cfg(test)]
+mod advice;
+#[cfg(test)]
 mod bind;
 #[cfg(test)]
 mod calendar;
@@ -14,3 +16,7 @@ mod oracle;
 mod regulations;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod time;
+#[cfg(test)]
+mod windows;

@@ -40,7 +40,7 @@ const REFS: [(&str, &str); 2] = [("boss", "上级"), ("lead", "组长")];
 const WHO: [&str; 6] =
     ["actor", "target", "actor.boss", "target.boss", "actor.lead", "target.lead"];
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Cond {
     Flag(&'static str, &'static str),
     AtMost(&'static str, u64),
@@ -51,6 +51,10 @@ enum Cond {
     Some(&'static str, &'static str, Option<&'static str>),
     Every(&'static str, &'static str, &'static str),
     Count(&'static str, &'static str, u64),
+    /// At least so large a part of all.
+    Share(&'static str, &'static str, (u64, u64)),
+    /// Whether one is reached from the other by this field, over and over.
+    Reach(&'static str, &'static str, &'static str),
     Not(Box<Self>),
     And(Vec<Self>),
     Or(Vec<Self>),
@@ -58,13 +62,29 @@ enum Cond {
 
 #[derive(Debug, Clone)]
 enum Rule {
-    Power { holder: Cond, substitutes: Vec<Cond>, exclusive: bool },
+    Power {
+        holder: Cond,
+        substitutes: Vec<Cond>,
+        exclusive: bool,
+    },
     Forbid,
     Must(Vec<Cond>),
     Should(Vec<Cond>),
     Limit(Vec<Cond>, bool),
-    Duty { bearer: &'static str, due: Option<(u32, &'static str)> },
+    Duty {
+        bearer: &'static str,
+        due: Option<(u32, &'static str)>,
+    },
     Except(usize),
+    /// The first goes before the others.
+    Prevails(usize, Vec<usize>),
+}
+
+impl Rule {
+    /// Whether it says something of acts, so that it can go before another.
+    fn speaks(&self) -> bool {
+        !matches!(self, Self::Except(_) | Self::Prevails(..))
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -74,8 +94,19 @@ struct Norm {
     rule: Rule,
 }
 
+/// How periods are counted: days are working days, the first day counts, rest days move the last one,
+/// months lead from the end of one to the end of one.
+#[derive(Debug, Clone, Copy)]
+struct Regime {
+    working: bool,
+    first: bool,
+    rolls: bool,
+    ends: bool,
+}
+
 #[derive(Debug, Clone)]
 struct Model {
+    regime: Regime,
     norms: Vec<Norm>,
     unrestricted: bool,
 }
@@ -83,7 +114,7 @@ struct Model {
 fn cond(chance: &mut Chance, depth: u64) -> Cond {
     let who = |chance: &mut Chance| chance.one(&WHO);
     let flag = |chance: &mut Chance| chance.one(&FLAGS).0;
-    match chance.below(if depth == 0 { 9 } else { 14 }) {
+    match chance.below(if depth == 0 { 11 } else { 16 }) {
         0 | 1 => Cond::Flag(who(chance), flag(chance)),
         2 => Cond::AtMost(who(chance), chance.below(4)),
         3 => Cond::Same(who(chance), who(chance)),
@@ -96,10 +127,15 @@ fn cond(chance: &mut Chance, depth: u64) -> Cond {
         }
         8 => Cond::Count(chance.one(&["boss", "lead"]), who(chance), chance.below(3)),
         9 => Cond::Every(chance.one(&["boss", "lead"]), who(chance), flag(chance)),
-        10 => Cond::Not(Box::new(cond(chance, depth - 1))),
+        10 if chance.below(2) == 0 => {
+            let part = chance.one(&[(1, 2), (2, 3), (1, 4), (0, 1), (3, 2)]);
+            Cond::Share(chance.one(&["boss", "lead"]), who(chance), part)
+        }
+        10 => Cond::Reach(who(chance), who(chance), chance.one(&["boss", "lead"])),
+        11 => Cond::Not(Box::new(cond(chance, depth - 1))),
         n => {
             let parts = (0..2 + chance.below(2)).map(|_| cond(chance, depth - 1)).collect();
-            if n < 12 { Cond::And(parts) } else { Cond::Or(parts) }
+            if n < 14 { Cond::And(parts) } else { Cond::Or(parts) }
         }
     }
 }
@@ -111,7 +147,8 @@ fn conds(chance: &mut Chance) -> Vec<Cond> {
 fn model(chance: &mut Chance) -> Model {
     let mut norms: Vec<Norm> = Vec::new();
     for name in 0..usize::try_from(2 + chance.below(8)).unwrap() {
-        let rule = match chance.below(10) {
+        let speak: Vec<usize> = (0..norms.len()).filter(|at| norms[*at].rule.speaks()).collect();
+        let rule = match chance.below(12) {
             0 | 1 => Rule::Power {
                 holder: cond(chance, 1),
                 substitutes: (0..chance.below(3)).map(|_| cond(chance, 1)).collect(),
@@ -124,10 +161,21 @@ fn model(chance: &mut Chance) -> Model {
             6 => Rule::Duty {
                 bearer: chance.one(&WHO),
                 due: (chance.below(5) > 0).then(|| {
-                    let unit = chance.one(&["days", "working_days", "months"]);
+                    let units = ["days", "working_days", "calendar_days", "months"];
+                    let unit = chance.one(&units);
                     (u32::try_from(chance.below(40)).unwrap(), unit)
                 }),
             },
+            // What goes first was written first, so that there is no circle.
+            10 | 11 if speak.len() > 1 => {
+                let first = usize::try_from(chance.below(speak.len() as u64 - 1)).unwrap();
+                let after = speak[first + 1..].iter().copied();
+                let mut after: Vec<usize> = after.filter(|_| chance.below(2) == 0).collect();
+                if after.is_empty() {
+                    after.push(speak[first + 1]);
+                }
+                Rule::Prevails(speak[first], after)
+            }
             _ if norms.is_empty() => Rule::Forbid,
             _ => Rule::Except(usize::try_from(chance.below(norms.len() as u64)).unwrap()),
         };
@@ -135,7 +183,9 @@ fn model(chance: &mut Chance) -> Model {
         let when = (always || chance.below(4) > 0).then(|| cond(chance, 2));
         norms.push(Norm { name, when, rule });
     }
-    Model { norms, unrestricted: chance.below(2) == 0 }
+    let mut flip = || chance.below(2) == 0;
+    let regime = Regime { working: flip(), first: flip(), rolls: flip(), ends: flip() };
+    Model { regime, norms, unrestricted: flip() }
 }
 
 /// Prints the tree in one surface.
@@ -156,6 +206,7 @@ impl Print {
             ("n", "数"),
             ("days", "日"),
             ("working_days", "个工作日"),
+            ("calendar_days", "个自然日"),
             ("months", "个月"),
         ];
         let all = table.iter().chain(&FLAGS).chain(&REFS);
@@ -193,6 +244,17 @@ impl Print {
             Cond::Count(by, who, most) => {
                 format!("{count}(x {of} x.{} = {}) <= {most}", self.word(by), self.word(who))
             }
+            Cond::Share(by, who, (above, below)) => {
+                let (by, who) = (self.word(by), self.word(who));
+                let all = self.pick("x in person", "x 属于 人");
+                format!("{count}(x {of} x.{by} = {who}) >= {above}/{below} * {count}({all})")
+            }
+            Cond::Reach(who, from, by) => {
+                let (who, from, by) = (self.word(who), self.word(from), self.word(by));
+                let (within, reach) = (self.pick("in", "属于"), self.pick("reach", "可达"));
+                let (begins, step) = (self.pick("from", "起于"), self.pick("by", "由"));
+                format!("{who} {within} {reach}(x {begins} {from} {step} x.{by})")
+            }
             Cond::Not(inner) => format!("{} ({})", self.pick("not", "非"), self.cond(inner)),
             Cond::And(parts) => group(parts, and),
             Cond::Or(parts) => group(parts, self.pick("or", "或")),
@@ -222,6 +284,7 @@ impl Print {
             Rule::Limit(..) => ("limit", "限额"),
             Rule::Duty { .. } => ("duty", "义务"),
             Rule::Except(_) => ("except", "例外"),
+            Rule::Prevails(..) => ("prevails", "优先"),
         };
         let names = |n: usize| (format!("n{n}"), format!("规{n}"));
         let (name_en, name_zh) = names(norm.name);
@@ -234,6 +297,15 @@ impl Print {
             Rule::Except(target) => {
                 let (en, zh) = names(*target);
                 self.line(out, "against", "对", self.pick(&en, &zh));
+            }
+            Rule::Prevails(first, after) => {
+                let name = |n: usize| {
+                    let (en, zh) = names(n);
+                    self.pick(&en, &zh).to_owned()
+                };
+                self.line(out, "norms", "规范", &name(*first));
+                let after: Vec<String> = after.iter().map(|n| name(*n)).collect();
+                self.line(out, "against", "对", &after.join(", "));
             }
             _ => self.line(out, "on", "于", self.pick("go", "去")),
         }
@@ -274,7 +346,7 @@ impl Print {
                 );
                 self.line(out, "due", "期限", &due);
             }
-            Rule::Except(_) => {}
+            Rule::Except(_) | Rule::Prevails(..) => {}
         }
     }
 
@@ -285,6 +357,17 @@ impl Print {
             page.push_str("  unrestricted\n");
         }
         page.push_str(&format!("```\n\n```{}\n", self.pick("norm", "规范")));
+        let Regime { working, first, rolls, ends } = model.regime;
+        let choose = |yes, a, b| if yes { a } else { b };
+        page.push_str(self.pick("counting\n", "期间计算\n"));
+        for (en, zh, (one, other)) in [
+            ("day", "计日", choose(working, ("working_day", "工作日"), ("calendar_day", "自然日"))),
+            ("starts", "起算", choose(first, ("same_day", "当日"), ("next_day", "次日"))),
+            ("rest_day", "休息日", choose(rolls, ("rolls", "顺延"), ("stays", "不顺延"))),
+            ("month_end", "月末", choose(ends, ("last_day", "末日"), ("same_date", "对应日"))),
+        ] {
+            self.line(&mut page, en, zh, self.pick(one, other));
+        }
         for at in order {
             self.norm(&model.norms[*at], &mut page);
         }
@@ -408,6 +491,27 @@ impl World {
         PEOPLE.into_iter().map(same).collect()
     }
 
+    /// Whom a field leads to, as often as there are people; and what is not known of it.
+    fn reached(&self, from: &'static str, by: &'static str) -> (BTreeSet<String>, Option<u8>) {
+        let (mut found, mut unknown) = (BTreeSet::new(), None);
+        let start = match self.who(from) {
+            Is::Known(person) => person,
+            Is::Nothing => return (found, None),
+            Is::Unknown(why) => return (found, Some(why)),
+        };
+        for _ in PEOPLE {
+            let all: Vec<String> = found.iter().chain([&start]).cloned().collect();
+            for person in all {
+                match self.field(&person, by) {
+                    Is::Known(next) => drop(found.insert(next)),
+                    Is::Nothing => {}
+                    Is::Unknown(why) => unknown = unknown.max(Some(why)),
+                }
+            }
+        }
+        (found, unknown)
+    }
+
     fn holds(&self, cond: &Cond) -> Three {
         match cond {
             Cond::Flag(who, flag) => Self::flag(self.of(who, flag)),
@@ -441,6 +545,22 @@ impl World {
                 let unknown = is.iter().filter_map(|(_, is)| is.err()).max();
                 let count = is.iter().filter(|(_, is)| *is == Ok(true)).count();
                 unknown.map_or(Ok(count as u64 <= *most), Err)
+            }
+            Cond::Share(by, who, (above, below)) => {
+                let is = self.matching(by, who);
+                let unknown = is.iter().filter_map(|(_, is)| is.err()).max();
+                let count = is.iter().filter(|(_, is)| *is == Ok(true)).count() as u64;
+                unknown.map_or(Ok(count * below >= above * PEOPLE.len() as u64), Err)
+            }
+            Cond::Reach(who, from, by) => {
+                let (found, unknown) = self.reached(from, by);
+                match self.who(who) {
+                    Is::Nothing => Ok(false),
+                    Is::Known(person) if found.contains(&person) => Ok(true),
+                    Is::Known(_) => unknown.map_or(Ok(false), Err),
+                    Is::Unknown(_) if found.is_empty() && unknown.is_none() => Ok(false),
+                    Is::Unknown(why) => Err(unknown.map_or(why, |other| why.max(other))),
+                }
             }
             Cond::Not(inner) => not(self.holds(inner)),
             Cond::And(parts) => all(parts.iter().map(|part| self.holds(part))),
@@ -512,13 +632,18 @@ fn said(regulation: &Regulation, judgement: &Judgement) -> Said {
         let norm = reason.norm.map(|id| format!(" {}", regulation.norm(id).name.en));
         let need = reason.need.map(|n| format!(".s{n}")).unwrap_or_default();
         let (verdict, ground) = (reason.verdict.code(), reason.ground.code());
-        format!("{verdict} {ground}{}{need}", norm.unwrap_or_default())
+        let names = |id: &tiaoli_norm::program::NormId| regulation.norm(*id).name.en.clone();
+        let other = reason.other.as_ref().map(|id| format!(" beside {}", names(id)));
+        let order = reason.order.as_ref().map(|id| format!(" by {}", names(id)));
+        let beside = other.unwrap_or_default() + &order.unwrap_or_default();
+        format!("{verdict} {ground}{}{need}{beside}", norm.unwrap_or_default())
     };
     let duty = |duty: &tiaoli_norm::judge::NewDuty| {
         let bearer = duty.bearer.map_or("nobody", |rec| PEOPLE[rec.index as usize]);
         let due = match duty.due {
             DueDate::On { date, .. } => date.to_string(),
             DueDate::Open => "open".to_owned(),
+            DueDate::Stopped { .. } => "stopped".to_owned(),
         };
         format!("{} {bearer} {due}", regulation.norm(duty.norm).name.en)
     };
@@ -591,7 +716,8 @@ fn the_naive_judge_agrees() {
         let date = draft.date;
         let date = (i32::from(date.year()), date.month() as u32, date.day() as u32);
         let excused = draft.reasons.keys().cloned().collect();
-        let naive = Naive { model: &round.model, reasons: Vec::new(), excused: &excused };
+        let naive =
+            Naive { model: &round.model, said: Vec::new(), excused: &excused, before: world };
         let (naive, real) = (naive.judge(world, date), said(regulation, judgement));
         let order: Vec<usize> = (0..round.model.norms.len()).collect();
         let page = || Print(Lang::En).page(&round.model, &order);
@@ -684,6 +810,8 @@ fn every_ground_turns_up() {
         Ground::Unmet,
         Ground::NoReason,
         Ground::OverLimit,
+        Ground::Yielded,
+        Ground::Disagreed,
     ];
     let codes: BTreeSet<&str> = grounds.iter().map(|ground| ground.code()).collect();
     assert_eq!(*seen.borrow(), codes);

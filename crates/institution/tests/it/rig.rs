@@ -52,6 +52,16 @@ pub fn open(text: &str, date: &str, records: &str) -> Institution {
     institution
 }
 
+/// An institution under `text`, with the working days as shipped.
+pub fn open_shipped(text: &str, date: &str, records: &str) -> Institution {
+    let regulation = regulation(text);
+    let json = serde_json::from_str(records).unwrap();
+    let given = bind::records(&regulation, &json, "records").unwrap();
+    let mut institution = Institution::new(regulation, Arc::new(shipped_calendar()));
+    institution.open(date.parse().unwrap(), &given).unwrap();
+    institution
+}
+
 /// Judges an act written as JSON and performs it if it is allowed.
 pub fn act(institution: &mut Institution, json: &str) -> Result<(), Box<Judged>> {
     let json = serde_json::from_str(json).unwrap();

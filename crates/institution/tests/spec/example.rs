@@ -18,6 +18,8 @@ pub struct Example {
     pub heading: String,
     /// The pages that are checked.
     pub pages: Vec<Page>,
+    /// Whether everything that analysis finds is expected too.
+    pub analysed: bool,
     /// The lines of the `expect` block; none if there is no such block.
     pub expect: Option<Vec<String>>,
 }
@@ -37,6 +39,9 @@ pub struct Page {
 pub fn read_all(folder: &Path) -> Vec<Example> {
     let mut files: Vec<_> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    // Analysis asks what every word is for: its examples declare their own and share none.
+    let alone = folder.join("analysis");
+    files.extend(std::fs::read_dir(&alone).unwrap().map(|entry| entry.unwrap().path()));
     files.retain(|path| path.extension().is_some_and(|ext| ext == "md"));
     files.sort();
     let shared = std::fs::read_to_string(folder.join("library.md")).unwrap();
@@ -45,8 +50,11 @@ pub fn read_all(folder: &Path) -> Vec<Example> {
     for path in files {
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
+        let analysed = path.starts_with(&alone);
+        let shared = if analysed { &[] } else { shared.as_slice() };
         for section in sections(&text) {
-            examples.extend(section.example(&stem, &shared));
+            let example = section.example(&stem, shared);
+            examples.extend(example.map(|example| Example { analysed, ..example }));
         }
     }
     examples

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use tiaoli_institution::cases;
 use tiaoli_norm::calendar::Calendar;
-use tiaoli_norm::diagnostic::Code;
+use tiaoli_norm::diagnostic::{Code, Diagnostic};
 use tiaoli_norm::source::SourceFile;
 use tiaoli_norm::surface::Kw;
 use tiaoli_text::{Lang, Words};
@@ -92,7 +92,10 @@ fn translated(example: &Example, files: &[SourceFile]) -> Result<(), String> {
 fn happened(example: &Example, files: &[SourceFile]) -> Vec<Event> {
     let checked = tiaoli_norm::check(files.to_vec());
     let mut events: Vec<Event> = Vec::new();
-    for diagnostic in &checked.diagnostics {
+    let analysis = checked.analyse().findings;
+    let seen = |d: &&Diagnostic| example.analysed || d.code.number() < 200;
+    for diagnostic in checked.diagnostics.iter().chain(analysis.iter().filter(seen)) {
+        assert!(diagnostic.help.is_some(), "{} does not say what to do", diagnostic.code);
         let at = diagnostic.span.file as usize;
         let (line, column) = files[at].line_column(diagnostic.span.start as usize);
         let line = example.pages[at].lines.get(line - 1).copied().flatten();

@@ -6,8 +6,8 @@ use super::MAX_FAULTS;
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
-    key::VKey,
     store::{Reader, StoreError, sqlite::SqliteReader},
+    succession::Succession,
     tile::{Tile, Tiles},
     verify::{Chain, Fault, FaultKind, Look},
 };
@@ -17,12 +17,13 @@ pub(super) struct Walk<'a> {
     pub(super) chain: Chain,
     tiles: Tiles,
     side: &'a mut SqliteReader,
-    key: &'a VKey,
+    keys: &'a Succession,
     /// The kept checkpoint that comes next, by size.
     kept: Option<(u64, String)>,
     /// Whether the first one has been looked for.
     sought: bool,
     marked: Option<Checkpoint>,
+    witnessed: Option<Checkpoint>,
     pub(super) checkpoints: u64,
     pub(super) faults: Vec<Fault>,
 }
@@ -30,12 +31,18 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     pub(super) fn new(
         side: &'a mut SqliteReader,
-        key: &'a VKey,
+        keys: &'a Succession,
         marked: Option<Checkpoint>,
     ) -> Self {
         let (chain, tiles) = (Chain::new(), Tiles::default());
         let (kept, sought, checkpoints, faults) = (None, false, 0, Vec::new());
-        Self { chain, tiles, side, key, kept, sought, marked, checkpoints, faults }
+        let witnessed = None;
+        Self { chain, tiles, side, keys, kept, sought, marked, witnessed, checkpoints, faults }
+    }
+
+    /// Also compares what witnesses have cosigned.
+    pub(super) fn and_witnessed(&mut self, witnessed: Option<Checkpoint>) {
+        self.witnessed = witnessed.filter(|witnessed| witnessed.size() > 0);
     }
 
     fn fault(&mut self, seq: u64, kind: FaultKind) {
@@ -82,6 +89,9 @@ impl<'a> Walk<'a> {
             self.checkpoint(kept, &note);
             self.seek(kept + 1)?;
         }
+        if let Some(read) = self.witnessed.take_if(|witnessed| witnessed.size() == size) {
+            self.checkpoint(size, &read.to_string());
+        }
         let marked = self.marked.as_ref().filter(|marked| marked.size() == size);
         if marked.is_some_and(|marked| !self.chain.agrees(&marked.root())) {
             self.fault(size - 1, FaultKind::Fork { mark: size, database: size });
@@ -92,7 +102,8 @@ impl<'a> Walk<'a> {
     fn checkpoint(&mut self, size: u64, note: &str) {
         self.checkpoints += 1;
         let seq = size.saturating_sub(1);
-        let read = Checkpoint::parse(note).and_then(|read| read.verify(self.key).map(|()| read));
+        let read = Checkpoint::parse(note)
+            .and_then(|read| self.keys.verify_kept(&read).map(drop).map(|()| read));
         match read {
             Err(error) => self.fault(seq, FaultKind::Signature { size, why: error.words() }),
             Ok(read) => {
@@ -112,6 +123,11 @@ impl<'a> Walk<'a> {
             return;
         }
         self.mark();
+        if let Some(read) = self.witnessed.take() {
+            let (mark, database) = (read.size(), self.chain.frontier().size());
+            self.checkpoints += 1;
+            self.fault(database, FaultKind::Fork { mark, database });
+        }
         if let Err(error) = self.beyond() {
             self.unreadable(error.words());
         }
@@ -136,7 +152,7 @@ impl<'a> Walk<'a> {
         self.checkpoints += 1;
         let (mark, database) = (marked.size(), self.chain.frontier().size());
         let seq = mark.saturating_sub(1);
-        if let Err(error) = marked.verify(self.key) {
+        if let Err(error) = self.keys.verify_kept(&marked) {
             self.fault(seq, FaultKind::Signature { size: mark, why: error.words() });
         }
         let empty = mark > 0 || marked.root() == Digest::empty_root();

@@ -34,29 +34,44 @@ pub(super) struct Back {
 }
 
 impl Back {
-    /// Signs for the head found, which may be ahead of the mark after a crash, and marks it.
+    /// Takes up where the mark stands. The entries may be ahead of it after a crash; whether they
+    /// are to be signed for is for whoever can read them to say: see [`Self::acknowledge`].
     pub(super) fn new(
         store: Box<dyn Store>,
         edge: Edge,
-        mut mark: Mark,
-        marked: &Checkpoint,
+        mark: Mark,
+        marked: Checkpoint,
         key: Key,
         settings: Settings,
     ) -> Result<Self, LedgerError> {
-        let last = Arc::new(Checkpoint::sign(&key, edge.frontier().size(), edge.frontier().root()));
-        if *last != *marked {
-            mark.advance(&last)?;
-            mark.sync()?;
-        }
         let flusher = match settings.mark {
             mark::Sync::Soon => Some(Flusher::new(mark.handle()?)),
             mark::Sync::Each => None,
         };
+        let last = Arc::new(marked);
         Ok(Self { store, edge, mark, flusher, signer: Signer::new(key), last })
+    }
+
+    /// Signs for all entries there are and marks it.
+    pub(super) fn acknowledge(&mut self) -> Result<Arc<Checkpoint>, LedgerError> {
+        let size = self.edge.frontier().size();
+        if size != self.last.size() {
+            self.signer.begin(size, self.edge.frontier().root())?;
+            let last = Arc::new(self.signer.end()?);
+            self.mark.advance(&last)?;
+            self.mark.sync()?;
+            self.last = last;
+        }
+        Ok(self.last())
     }
 
     pub(super) fn last(&self) -> Arc<Checkpoint> {
         Arc::clone(&self.last)
+    }
+
+    /// Signs with `key` from the next batch on.
+    pub(super) fn sign_with(&mut self, key: Key) {
+        self.signer = Signer::new(key);
     }
 
     /// Makes the batch durable and gives the checkpoint that may now be shown.

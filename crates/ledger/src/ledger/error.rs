@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use tiaoli_text::{Words, words};
+use tiaoli_text::{Words, spoken, words};
 
 use super::Head;
 use crate::{
-    checkpoint::CheckpointError, envelope::DraftError, error::spoken, key::KeyError,
-    mark::MarkError, proof::ProofError, store::StoreError, time::Moment,
+    blob::BlobError, checkpoint::CheckpointError, envelope::DraftError, key::KeyError,
+    mark::MarkError, proof::ProofError, store::StoreError, succession::HandoverError, time::Moment,
+    verify::Fault,
 };
 
 /// Why a ledger cannot be opened, read or added to.
@@ -74,8 +75,12 @@ pub enum LedgerError {
     },
     /// The stored verifier key cannot be read.
     Key(KeyError),
+    /// The recorded change of keys does not hold together.
+    Handover(HandoverError),
     /// The mark's checkpoint is not signed by the ledger's key.
     MarkSignature(CheckpointError),
+    /// The file with the cosigned checkpoint does not hold one of this ledger.
+    Witnessed(CheckpointError),
     /// The mark is gone although the ledger has entries.
     NoMark {
         /// Where it should be.
@@ -87,6 +92,11 @@ pub enum LedgerError {
         database: u64,
         /// Entries that had been acknowledged.
         mark: u64,
+    },
+    /// An entry that nobody has signed for is not what this ledger would have written.
+    Unsigned {
+        /// What is wrong with it.
+        fault: Fault,
     },
     /// A backup cannot be used, or what was restored from it does not verify.
     Backup {
@@ -100,6 +110,8 @@ pub enum LedgerError {
         /// Why.
         why: Words,
     },
+    /// An attachment.
+    Blob(BlobError),
     /// The store.
     Store(StoreError),
     /// The high-water mark.
@@ -115,9 +127,24 @@ impl LedgerError {
         match self {
             Self::Draft(error) => error.words(),
             Self::Key(error) => error.words(),
+            Self::Blob(error) => error.words(),
+            Self::Handover(error) => {
+                let Words { zh, en } = error.words();
+                words!(
+                    zh: "台账所记的密钥更替不可信：{zh}"
+                    en: "the ledger's record of its keys cannot be trusted: {en}"
+                )
+            }
             Self::MarkSignature(error) => {
                 let Words { zh, en } = error.words();
                 words!(zh: "高水位标记不可信：{zh}" en: "the high-water mark cannot be trusted: {en}")
+            }
+            Self::Witnessed(error) => {
+                let Words { zh, en } = error.words();
+                words!(
+                    zh: "见证过的检查点（ledger.witnessed）不可信：{zh}；请删去该文件，再向见证索取签名"
+                    en: "the cosigned checkpoint (ledger.witnessed) cannot be trusted: {en}; delete the file and ask the witnesses again"
+                )
             }
             Self::Store(error) => error.words(),
             Self::Mark(error) => error.words(),
@@ -181,6 +208,13 @@ impl LedgerError {
                 zh: "警报：台账分叉。数据库有 {database} 条，而已确认的是 {mark} 条，且前者不是后者的延续。数据库可能被换回旧副本或丢失了尾部。不要继续写入；请找回完整的数据库文件"
                 en: "ALARM: the ledger has forked. The database has {database} entries, {mark} had been acknowledged, and the one does not continue the other. The database may have been put back to an older copy or have lost its tail. Do not write on; find the whole database file"
             ),
+            Self::Unsigned { fault } => {
+                let Words { zh, en } = fault.words();
+                words!(
+                    zh: "台账尾部有未签过名的条目，且不合规范。{zh}。没有为它签名；请运行 tiaoli ledger verify，再从备份恢复"
+                    en: "the ledger ends in entries that were never signed for and are not in order. {en}. They were not signed; run tiaoli ledger verify and restore a backup"
+                )
+            }
             Self::Backup { path, why } => {
                 let path = path.display();
                 let Words { zh, en } = why;
@@ -205,6 +239,12 @@ spoken!(LedgerError);
 impl From<DraftError> for LedgerError {
     fn from(error: DraftError) -> Self {
         Self::Draft(error)
+    }
+}
+
+impl From<BlobError> for LedgerError {
+    fn from(error: BlobError) -> Self {
+        Self::Blob(error)
     }
 }
 

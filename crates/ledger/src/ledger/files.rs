@@ -4,6 +4,8 @@ use std::{
     fs::{self, File, TryLockError},
     io::{Read as _, Seek as _, Write as _},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
 
 use super::LedgerError;
@@ -31,6 +33,15 @@ impl Files {
         self.folder.join("manifest")
     }
 
+    /// The last checkpoint that witnesses have cosigned.
+    pub(crate) fn witnessed(&self) -> PathBuf {
+        self.folder.join("ledger.witnessed")
+    }
+
+    pub(crate) fn blobs(&self) -> PathBuf {
+        self.folder.join("blobs")
+    }
+
     pub(crate) fn mark(&self) -> PathBuf {
         self.folder.join("ledger.mark")
     }
@@ -51,7 +62,7 @@ impl Files {
             .truncate(false)
             .open(&path)
             .map_err(io)?;
-        match file.try_lock() {
+        match patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
@@ -64,5 +75,22 @@ impl Files {
         file.set_len(0).and_then(|()| file.rewind()).map_err(io)?;
         writeln!(file, "{}", std::process::id()).map_err(io)?;
         Ok(file)
+    }
+}
+
+/// How long a lock that is held may take to come free.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Takes the lock, giving it a moment: a process that is just ending, or a child that a program has
+/// just started and that has the file open until its own begins, lets go of it at once.
+fn patiently(file: &File) -> Result<(), TryLockError> {
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            other => return other,
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     checkpoint::Checkpoint,
+    key::Key,
     store::{Batch, Entry, Reader, StoreError},
     time::Moment,
 };
@@ -34,6 +35,10 @@ pub(super) struct Front {
     pub(super) leading: bool,
     pub(super) latest: Arc<Checkpoint>,
     pub(super) failed: Option<LedgerError>,
+    /// Whether entries found on opening have not been signed for yet.
+    pub(super) tail: bool,
+    /// The key that signs from the batch in line on.
+    pub(super) successor: Option<Key>,
 }
 
 impl Front {
@@ -42,6 +47,7 @@ impl Front {
         mut lookup: Box<dyn Reader>,
         latest: Arc<Checkpoint>,
     ) -> Result<Self, StoreError> {
+        let tail = head.size != latest.size();
         let (mut known, prints) = (HashSet::new(), RandomState::new());
         lookup.idems(&mut |idem| {
             known.insert(prints.hash_one(idem));
@@ -59,6 +65,8 @@ impl Front {
             leading: false,
             latest,
             failed: None,
+            tail,
+            successor: None,
         })
     }
 
@@ -96,7 +104,7 @@ impl Front {
 
     /// Whether everything that a turn may have seen is durable.
     pub(super) fn settled(&self) -> bool {
-        self.staged.is_empty() && self.inflight.is_empty()
+        self.staged.is_empty() && self.inflight.is_empty() && !self.tail
     }
 
     /// Takes all that is in line; `None` if nobody has put anything there.
@@ -119,6 +127,7 @@ impl Front {
     /// The batch taken is durable under `checkpoint`.
     pub(super) fn landed(&mut self, checkpoint: Arc<Checkpoint>) {
         self.inflight = Arc::default();
+        self.tail = false;
         self.latest = checkpoint;
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Head, LedgerError, front::Front};
 use crate::{
-    envelope::{self, Draft},
+    envelope::{self, Draft, DraftError},
     hash::Digest,
+    house,
     json::Map,
     store::Entry,
 };
@@ -53,6 +54,14 @@ impl Turn<'_> {
 
     /// Puts a draft at the head whose key is known to be new.
     pub(super) fn place(&mut self, draft: Draft) -> Result<Placed, LedgerError> {
+        if house::is_own(&draft.idem) {
+            return Err(DraftError::Reserved { idem: draft.idem }.into());
+        }
+        self.put(draft)
+    }
+
+    /// Puts an entry of the house itself at the head.
+    pub(super) fn put(&mut self, draft: Draft) -> Result<Placed, LedgerError> {
         let Head { size: seq, tip, time } = self.front.head;
         if let Some(last) = time.filter(|last| draft.time < *last) {
             return Err(LedgerError::TimeBack { given: draft.time, last });

@@ -1,14 +1,20 @@
 //! A ledger for those who only read: no lock, no secret key.
 
-use std::{ops::ControlFlow, path::Path};
+use std::{fs, io, ops::ControlFlow, path::Path};
 
 use super::{Files, Head, LedgerError};
 use crate::{
     checkpoint::Checkpoint,
+    file::{self, Access},
+    hash::Digest,
+    house::{self, Loss},
     key::VKey,
     mark::Mark,
+    proof,
     receipt::{Receipt, prove},
     store::{Entry, Reader, Row, sqlite::SqliteReader},
+    succession::Succession,
+    tile::Nodes,
 };
 
 /// A reading view of the ledger in a folder, beside whoever writes it.
@@ -16,7 +22,9 @@ pub struct View {
     reader: Box<dyn Reader>,
     checkpoint: Checkpoint,
     inst: String,
-    key: VKey,
+    keys: Succession,
+    files: Files,
+    witnessed: Option<Checkpoint>,
 }
 
 impl View {
@@ -24,12 +32,13 @@ impl View {
     pub fn open(folder: &Path) -> Result<Self, LedgerError> {
         let files = Files::new(folder);
         let mut reader: Box<dyn Reader> = Box::new(SqliteReader::open(&files.database())?);
-        let identity = reader.identity()?;
-        let key = VKey::parse(&identity.vkey).map_err(LedgerError::Key)?;
         let no_mark = || LedgerError::NoMark { path: files.mark() };
+        // The mark before the keys: a writer may change both meanwhile, but then the keys know more.
         let (_, checkpoint) = Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?;
-        checkpoint.verify(&key).map_err(LedgerError::MarkSignature)?;
-        Ok(Self { reader, checkpoint, inst: identity.inst, key })
+        let (inst, keys) = (reader.identity()?.inst, house::keys(reader.as_mut())?);
+        keys.verify_kept(&checkpoint).map_err(LedgerError::MarkSignature)?;
+        let witnessed = witnessed(&files, &keys)?;
+        Ok(Self { reader, checkpoint, inst, keys, files, witnessed })
     }
 
     /// The institution's name.
@@ -38,16 +47,58 @@ impl View {
         &self.inst
     }
 
-    /// The key that verifies the ledger's checkpoints, as the ledger itself states it.
+    /// The key that signs now, as the ledger itself states it.
     #[must_use]
-    pub const fn key(&self) -> &VKey {
-        &self.key
+    pub fn key(&self) -> &VKey {
+        self.keys.current()
+    }
+
+    /// The row of keys that verify the ledger's checkpoints, as the ledger itself states it.
+    #[must_use]
+    pub const fn keys(&self) -> &Succession {
+        &self.keys
     }
 
     /// What had been acknowledged when the view was opened.
     #[must_use]
     pub const fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
+    }
+
+    /// The losses that the ledger records.
+    pub fn losses(&mut self) -> Result<Vec<Loss>, LedgerError> {
+        Ok(house::losses(self.reader.as_mut())?)
+    }
+
+    /// The last checkpoint that witnesses have cosigned, if any has.
+    #[must_use]
+    pub const fn witnessed(&self) -> Option<&Checkpoint> {
+        self.witnessed.as_ref()
+    }
+
+    /// Keeps a checkpoint with the cosignatures it has got, for receipts to come.
+    pub fn keep_witnessed(&mut self, checkpoint: Checkpoint) -> Result<(), LedgerError> {
+        let path = self.files.witnessed();
+        let written = file::write(&path, checkpoint.to_string().as_bytes(), Access::Open);
+        written.map_err(|error| LedgerError::Io { path, what: error.to_string() })?;
+        self.witnessed = Some(checkpoint);
+        Ok(())
+    }
+
+    /// The proof that the tree of `old` entries is the beginning of `checkpoint`'s.
+    pub fn consistency(
+        &mut self,
+        old: u64,
+        checkpoint: &Checkpoint,
+    ) -> Result<Vec<Digest>, LedgerError> {
+        let (new, root) = (checkpoint.size(), checkpoint.root());
+        let mut nodes = Nodes::new(self.reader.as_mut(), new);
+        let mut node = |height, index| nodes.node(height, index);
+        let before = proof::root(old.min(new), &mut node)?;
+        let path = proof::consistency(old, new, &mut node)?;
+        // A proof that would not verify must not leave the house: the fault would look like a fork.
+        proof::verify_consistency(old, new, &before, &root, &path)?;
+        Ok(path)
     }
 
     /// The head as stored now.
@@ -69,8 +120,29 @@ impl View {
         Ok(self.reader.scan(from, &mut each)?)
     }
 
-    /// The receipt of entry `seq` against the checkpoint that the mark held.
+    /// The receipt of entry `seq`: against the checkpoint that witnesses have cosigned, if it covers
+    /// the entry, and otherwise against the one that the mark held.
     pub fn receipt(&mut self, seq: u64) -> Result<Receipt, LedgerError> {
-        prove(self.reader.as_mut(), seq, &self.checkpoint, &self.key)
+        let witnessed = self.witnessed.as_ref().filter(|witnessed| seq < witnessed.size());
+        // A key that was revoked since may have signed it.
+        let good = witnessed.filter(|witnessed| self.keys.verify(witnessed).is_ok());
+        let checkpoint = good.unwrap_or(&self.checkpoint);
+        prove(self.reader.as_mut(), seq, checkpoint, &self.keys)
     }
+}
+
+/// Reads what witnesses have cosigned. A checkpoint that is not the ledger's own is as good as a
+/// damaged file: somebody has put it there.
+pub(crate) fn witnessed(
+    files: &Files,
+    keys: &Succession,
+) -> Result<Option<Checkpoint>, LedgerError> {
+    let path = files.witnessed();
+    let text = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        other => other.map_err(|error| LedgerError::Io { path, what: error.to_string() })?,
+    };
+    let read = Checkpoint::parse(&text).map_err(LedgerError::Witnessed)?;
+    keys.verify_kept(&read).map_err(LedgerError::Witnessed)?;
+    Ok(Some(read))
 }

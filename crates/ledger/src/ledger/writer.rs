@@ -16,7 +16,7 @@ use super::{
     front::Front,
     seat::{Outcome, Seat},
 };
-use crate::{checkpoint::Checkpoint, store::Batch};
+use crate::{checkpoint::Checkpoint, key::Key, store::Batch};
 
 /// The queue of one ledger.
 pub(super) struct Writer {
@@ -90,22 +90,21 @@ impl Writer {
     fn lead<'a>(&'a self, mut front: MutexGuard<'a, Front>) -> Result<(), LedgerError> {
         let outcome = std::mem::take(&mut front.outcome);
         let seats = std::mem::take(&mut front.seats);
-        let batch = front.take();
-        let result = match batch {
-            None => Ok(Arc::clone(&front.latest)),
-            Some(batch) => {
-                drop(front);
-                let result = self.commit(batch);
-                front = match self.lock() {
-                    Ok(front) => front,
-                    Err(error) => {
-                        // What was committed is durable and may be said so.
-                        wake(&outcome, &seats, result);
-                        return Err(error);
-                    }
-                };
-                result
-            }
+        let (batch, successor) = (front.take(), front.successor.take());
+        let result = if batch.is_none() && !front.tail {
+            Ok(Arc::clone(&front.latest))
+        } else {
+            drop(front);
+            let result = self.commit(batch, successor);
+            front = match self.lock() {
+                Ok(front) => front,
+                Err(error) => {
+                    // What was committed is durable and may be said so.
+                    wake(&outcome, &seats, result);
+                    return Err(error);
+                }
+            };
+            result
         };
         match &result {
             Ok(checkpoint) => {
@@ -123,9 +122,21 @@ impl Writer {
         Ok(())
     }
 
-    fn commit(&self, batch: Batch) -> Result<Arc<Checkpoint>, LedgerError> {
+    /// Makes a batch durable; without one, signs for what was found on opening.
+    fn commit(
+        &self,
+        batch: Option<Batch>,
+        successor: Option<Key>,
+    ) -> Result<Arc<Checkpoint>, LedgerError> {
         let mut back = self.back.lock().map_err(|_| panicked())?;
-        back.commit(batch).map_err(|error| match error {
+        if let Some(key) = successor {
+            back.sign_with(key);
+        }
+        let done = match batch {
+            Some(batch) => back.commit(batch),
+            None => back.acknowledge(),
+        };
+        done.map_err(|error| match error {
             LedgerError::Poisoned { why } => LedgerError::Poisoned { why },
             other => LedgerError::Poisoned { why: other.words() },
         })

@@ -60,7 +60,7 @@ fn kill_at_any_moment_loses_no_acknowledged_entry() {
         let mut process = child("crash::child_appends", folder.path())
             .env(RUN, run.to_string())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap());
@@ -69,7 +69,11 @@ fn kill_at_any_moment_loses_no_acknowledged_entry() {
         // machine a time would say nothing about how far the process had come.
         let wanted = if creating { 0 } else { 10 + dice.below(60) };
         while said.matches("ACK").count() < usize::try_from(wanted).unwrap() {
-            assert!(output.read_line(&mut said).unwrap() > 0, "run {run}: the child ended");
+            if output.read_line(&mut said).unwrap() == 0 {
+                let mut why = String::new();
+                process.stderr.take().unwrap().read_to_string(&mut why).unwrap();
+                panic!("run {run}: the child ended: {why}");
+            }
         }
         let micros = dice.below(if creating { 30_000 } else { 2_000 });
         std::thread::sleep(Duration::from_micros(micros));

@@ -33,7 +33,7 @@ fn every_receipt_of_a_ledger_verifies_with_and_without_a_pinned_key() {
     fill(&ledger, 600, 200);
     for seq in (0..600).step_by(37) {
         let text = ledger.receipt(seq).unwrap().to_string();
-        let verified = receipt::verify(&text, Some(ledger.key())).unwrap();
+        let verified = receipt::verify(&text, Some(&ledger.key())).unwrap();
         assert_eq!((verified.index, verified.size, verified.pinned), (seq, 600, true));
         assert!(!receipt::verify(&text, None).unwrap().pinned);
     }
@@ -55,7 +55,7 @@ fn opening_again_continues_the_same_ledger() {
     assert_eq!(ledger.checkpoint().unwrap().root(), root);
     fill(&ledger, 300, 1);
     let receipt = ledger.receipt(10).unwrap().to_string();
-    assert_eq!(receipt::verify(&receipt, Some(ledger.key())).unwrap().size, 600);
+    assert_eq!(receipt::verify(&receipt, Some(&ledger.key())).unwrap().size, 600);
     drop(ledger);
     assert_eq!(audit::audit(folder.path(), None, &mut |_, _| {}).unwrap().faults, []);
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod blob;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod damage;
@@ -17,20 +19,18 @@ mod fork;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
-mod json;
+mod keys;
 #[cfg(test)]
 mod ledger;
-#[cfg(test)]
-mod note;
-#[cfg(test)]
-mod proof;
 #[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod rig;
 #[cfg(test)]
+mod sealed;
+#[cfg(test)]
 mod tamper;
 #[cfg(test)]
-mod time;
-#[cfg(test)]
 mod torn;
+#[cfg(test)]
+mod witness;

@@ -47,7 +47,11 @@ impl Counting {
     /// The unit meant: a bare day may be a working day.
     #[must_use]
     pub fn unit(self, unit: Unit) -> Unit {
-        if self.working && unit == Unit::Days { Unit::WorkingDays } else { unit }
+        match unit {
+            Unit::Days if self.working => Unit::WorkingDays,
+            Unit::Days => Unit::CalendarDays,
+            other => other,
+        }
     }
 }
 
@@ -70,7 +74,7 @@ impl Calendar {
             return Some(Reached { date: start, provisional: false });
         }
         let end = match counting.unit(unit) {
-            unit @ (Unit::Days | Unit::WorkingDays) => {
+            unit @ (Unit::Days | Unit::CalendarDays | Unit::WorkingDays) => {
                 self.days_after(counting, start, count, unit, stops)?
             }
             unit @ (Unit::Months | Unit::Years) => {
@@ -94,7 +98,7 @@ impl Calendar {
             return self.shift(day, -count, unit);
         }
         match unit {
-            Unit::Days => self.shift(day, 1 - count, unit),
+            Unit::Days | Unit::CalendarDays => self.shift(day, 1 - count, unit),
             Unit::WorkingDays if self.works(day) => self.shift(day, 1 - count, unit),
             Unit::WorkingDays => self.shift(day, -count, unit),
             Unit::Months | Unit::Years => self.shift(day.tomorrow().ok()?, -count, unit),
@@ -108,7 +112,7 @@ impl Calendar {
         let number = i32::try_from(count).ok()?;
         let sure = |date: Date| Reached { date, provisional: false };
         match unit {
-            Unit::Days => {
+            Unit::Days | Unit::CalendarDays => {
                 // Civil dates reach from year -9999 to 9999; a span beyond that is refused here.
                 let span = (number.unsigned_abs() < 7_304_484).then(|| number.days())?;
                 Some(sure(day.checked_add(span).ok()?))
@@ -319,7 +323,7 @@ mod tests {
     fn absurd_counts_are_refused_not_looped_over() {
         let calendar = Calendar::default();
         let start = date(2026, 1, 1);
-        for unit in [Unit::Days, Unit::WorkingDays, Unit::Months, Unit::Years] {
+        for unit in [Unit::Days, Unit::CalendarDays, Unit::WorkingDays, Unit::Months, Unit::Years] {
             for count in [i64::MAX, i64::MIN, -1, 100_001] {
                 assert_eq!(
                     calendar.after(PLAIN, start, count, unit, &[]),

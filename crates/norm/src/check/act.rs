@@ -14,7 +14,7 @@ use tiaoli_text::{Lang, Words, words};
 impl Checker {
     /// Every act with what it takes, those by which open terms are filled included.
     pub(super) fn check_acts(&mut self) {
-        for (index, decl) in self.decls().iter().enumerate() {
+        for (index, decl) in self.tree().decls.iter().enumerate() {
             let lang = decl.lang;
             match &decl.kind {
                 DeclKind::Act { name, by, takes, unrestricted, .. } => {

@@ -3,14 +3,16 @@
 use super::Checker;
 use super::names::Space;
 use crate::diagnostic::Code;
-use crate::program::{ActId, Case, CaseStep, ChoiceId, FieldId, KindId, NormId, Scene, Type};
+use crate::program::{
+    ActId, Case, CaseStep, ChoiceId, ExpectedDuty, FieldId, KindId, NormId, Scene, Type,
+};
 use crate::surface::Kw;
 use crate::tree::{CaseAct, CaseLine, Decl, DeclKind, ExprId, ExprKind, Ident};
 use crate::value::{Datum, Value};
 use tiaoli_text::{Lang, Words, words};
 
 /// Fixtures may start from fixtures, this deep.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 32;
 
 /// Fixtures that one line of a case may bring in, directly or through others.
 const MOST_UNFOLDED: usize = 1_000;
@@ -20,9 +22,10 @@ const MOST_SCENES: usize = 10_000;
 
 impl Checker {
     pub(super) fn check_cases(&mut self) {
-        let decls = self.decls();
+        let tree = self.tree();
+        let decls = &tree.decls;
         let mut fixtures = Vec::new();
-        for decl in &decls {
+        for decl in decls {
             if let DeclKind::Case { head: Kw::Fixture, name, lines } = &decl.kind {
                 self.enter(Space::Fixture, name, decl.lang, fixtures.len());
                 fixtures.push((decl.lang, lines.clone()));
@@ -31,7 +34,7 @@ impl Checker {
         for (lang, lines) in &fixtures {
             self.scenes(lines, *lang, &[], 0);
         }
-        for decl in &decls {
+        for decl in decls {
             let DeclKind::Case { head: Kw::Case, name, lines } = &decl.kind else { continue };
             let title = self.title(name, decl.lang);
             let scenes = self.scenes(lines, decl.lang, &fixtures, 0);
@@ -108,7 +111,7 @@ impl Checker {
                     let cited = articles.iter().filter_map(|a| self.article_named(a, lang));
                     scenes.push(Scene::Verdict(*verdict, cited.collect(), *span));
                 }
-                CaseLine::ExpectDuty { norm, state, date, span } => {
+                CaseLine::ExpectDuty { norm, bearer, about, state, date, span } => {
                     let Some(id) = self.find(norm, lang, Space::Norm).map(NormId) else { continue };
                     if !matches!(self.regulation.norm(id).head, Kw::Duty | Kw::Recurring) {
                         self.complain(
@@ -117,7 +120,15 @@ impl Checker {
                             words!(zh: "这不是义务", en: "this is not a duty"),
                         );
                     }
-                    scenes.push(Scene::Duty(id, *state, *date, *span));
+                    bearer.iter().chain(about).for_each(|id| self.verbatim(id.span));
+                    scenes.push(Scene::Duty(ExpectedDuty {
+                        norm: id,
+                        bearer: bearer.as_ref().map(|id| id.text.clone()),
+                        about: about.iter().map(|id| id.text.clone()).collect(),
+                        state: *state,
+                        date: *date,
+                        span: *span,
+                    }));
                 }
             }
         }
@@ -199,7 +210,8 @@ impl Checker {
 
     /// A literal of type `ty`.
     fn datum(&mut self, id: ExprId, ty: Type, lang: Lang) -> Option<Datum> {
-        let expr = self.tree.expr(id).clone();
+        let tree = self.tree();
+        let expr = tree.expr(id);
         let plain = |value| Some(Datum::Plain(value));
         match (&expr.kind, ty) {
             (ExprKind::Flag(yes), Type::Flag) => plain(Value::Flag(*yes)),

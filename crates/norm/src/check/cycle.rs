@@ -162,7 +162,7 @@ fn in_order(uses: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
 }
 
 /// The expressions directly inside one.
-pub(super) fn children(kind: &ExprKind) -> Vec<ExprId> {
+pub(crate) fn children(kind: &ExprKind) -> Vec<ExprId> {
     match kind {
         ExprKind::Broken
         | ExprKind::Flag(_)
@@ -170,10 +170,13 @@ pub(super) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::Money(_)
         | ExprKind::Date(_)
         | ExprKind::Text(_)
+        | ExprKind::Fraction(..)
         | ExprKind::Name(_) => Vec::new(),
         ExprKind::Field(inner, _)
         | ExprKind::Not(inner)
-        | ExprKind::Days(inner)
+        | ExprKind::Length(inner, _)
+        | ExprKind::PartOf(_, inner)
+        | ExprKind::Edge(_, _, inner)
         | ExprKind::Present(inner)
         | ExprKind::Paren(inner) => vec![*inner],
         ExprKind::Call(_, inner)
@@ -182,6 +185,9 @@ pub(super) fn children(kind: &ExprKind) -> Vec<ExprId> {
         | ExprKind::Or(inner) => inner.clone(),
         ExprKind::Compare(_, left, right)
         | ExprKind::In(left, right)
+        | ExprKind::Times(left, right)
+        | ExprKind::Between(left, right)
+        | ExprKind::Reach(_, left, right)
         | ExprKind::Sum(_, left, right) => vec![*left, *right],
         ExprKind::Quantified(q) => {
             [Some(q.source), q.filter, q.body].into_iter().flatten().collect()

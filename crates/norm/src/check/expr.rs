@@ -2,16 +2,18 @@
 
 use super::Checker;
 use super::names::Space;
+use super::norm::{period_of, unit_of};
+use super::quantity::length_type;
 use crate::diagnostic::{Code, nearest};
 use crate::program::{
-    ChoiceId, Comparison, DefineId, FieldId, Frame, How, KindId, Op, Over, SlotInfo, Source,
+    ChoiceId, Comparison, DefineId, Edge, FieldId, Frame, How, KindId, Op, Over, SlotInfo, Source,
     TermId, Type,
 };
 use crate::source::Span;
 use crate::surface::{Kw, lang_of};
 use crate::token::Mark;
 use crate::tree::{ExprId, ExprKind, Ident, Quantified};
-use crate::value::Value;
+use crate::value::{Fraction, Value};
 use tiaoli_text::{Lang, Words, words};
 
 /// Names that can be seen from a condition, and the slots they have.
@@ -110,22 +112,28 @@ impl Scope {
 impl Checker {
     /// Types `id` and writes its step. `wanted` is the type needed there, if one is.
     pub(super) fn expr(&mut self, id: ExprId, wanted: Option<Type>, scope: &mut Scope) -> Type {
-        let expr = self.tree.expr(id).clone();
+        let tree = self.tree();
+        let expr = tree.expr(id);
         let (ty, op) = self.typed(id, &expr.kind, expr.span, wanted, scope);
         if let Some(slot) = self.regulation.ops.get_mut(id.0 as usize) {
             *slot = op;
         }
         if let Some(wanted) = wanted.filter(|wanted| !ty.fits(*wanted)) {
-            let (found, needed) = (self.type_name(ty), self.type_name(wanted));
-            let (fz, fe, nz, ne) = (found.zh, found.en, needed.zh, needed.en);
-            self.complain(
-                Code::WrongType,
-                expr.span,
-                words!(zh: "这里要{nz}，而写的是{fz}", en: "{ne} is needed here, this is {fe}"),
-            );
+            self.wrong_type(id, ty, wanted);
             return Type::Broken;
         }
         ty
+    }
+
+    pub(super) fn wrong_type(&mut self, id: ExprId, found: Type, wanted: Type) {
+        let (found, needed) = (self.type_name(found), self.type_name(wanted));
+        let (fz, fe, nz, ne) = (found.zh, found.en, needed.zh, needed.en);
+        let span = self.tree.expr(id).span;
+        self.complain(
+            Code::WrongType,
+            span,
+            words!(zh: "这里要{nz}，而写的是{fz}", en: "{ne} is needed here, this is {fe}"),
+        );
     }
 
     /// Makes the bound name or parameter `var` visible: its slot, and what readers see it called.
@@ -186,9 +194,30 @@ impl Checker {
                 (Type::Flag, Op::In(*member, *set))
             }
             ExprKind::Sum(mark, left, right) => self.sum_expr(*mark, *left, *right, span, scope),
-            ExprKind::Days(inner) => {
+            ExprKind::Length(inner, unit) => {
                 self.expr(*inner, Some(Type::Number), scope);
-                (Type::Days, Op::Days(*inner))
+                let unit = unit_of(*unit);
+                (length_type(unit), Op::Length(*inner, unit))
+            }
+            ExprKind::Fraction(above, below) => {
+                let fraction = Fraction::new((*above).into(), (*below).into());
+                let op = fraction.map_or(Op::Broken, |part| Op::Const(Value::Fraction(part)));
+                (Type::Fraction, op)
+            }
+            ExprKind::Times(left, right) => self.product_expr(*left, *right, span, scope),
+            ExprKind::PartOf(part, date) => {
+                self.expr(*date, Some(Type::Date), scope);
+                (Type::Number, Op::PartOf(period_of(*part), *date))
+            }
+            ExprKind::Edge(edge, period, date) => {
+                self.expr(*date, Some(Type::Date), scope);
+                let edge = if *edge == Kw::StartOf { Edge::Start } else { Edge::End };
+                (Type::Date, Op::Edge(edge, period_of(*period), *date))
+            }
+            ExprKind::Between(from, to) => {
+                self.expr(*from, Some(Type::Date), scope);
+                self.expr(*to, Some(Type::Date), scope);
+                (Type::WorkingDays, Op::Between(*from, *to))
             }
             ExprKind::Present(inner) => {
                 self.expr(*inner, None, scope);
@@ -198,6 +227,7 @@ impl Checker {
                 let ty = self.expr(*inner, wanted, scope);
                 (ty, Op::Same(*inner))
             }
+            ExprKind::Reach(var, from, step) => self.reach(var, *from, *step, scope),
             ExprKind::Quantified(quantified) => self.quantified(quantified, scope),
         }
     }
@@ -464,18 +494,17 @@ impl Checker {
         };
         let ty = match self.expr_unless_bare(left, scope) {
             Some(ty) => {
-                self.expr(right, Some(ty).filter(|ty| *ty != Type::Broken), scope);
+                self.side(right, ty, scope);
                 ty
             }
             None => {
                 let ty = self.expr_unless_bare(right, scope);
                 let ty = self.expr(left, ty.filter(|ty| *ty != Type::Broken), scope);
-                self.expr(right, Some(ty).filter(|ty| *ty != Type::Broken), scope);
+                self.side(right, ty, scope);
                 ty
             }
         };
-        let ordered =
-            matches!(ty, Type::Number | Type::Money | Type::Date | Type::Days | Type::Broken);
+        let ordered = ty == Type::Date || ty.adds_up();
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         if !ordered && !equality {
             let name = self.type_name(ty);
@@ -487,36 +516,6 @@ impl Checker {
             );
         }
         (Type::Flag, Op::Compare(comparison, left, right))
-    }
-
-    fn sum_expr(
-        &mut self,
-        mark: Mark,
-        left: ExprId,
-        right: ExprId,
-        span: Span,
-        scope: &mut Scope,
-    ) -> (Type, Op) {
-        let minus = mark == Mark::Minus;
-        let (a, b) = (self.expr(left, None, scope), self.expr(right, None, scope));
-        let ty = match (a, b) {
-            (Type::Broken, _) | (_, Type::Broken) => Some(Type::Broken),
-            (Type::Date, Type::Date) if minus => Some(Type::Days),
-            (Type::Date, Type::Days) => Some(Type::Date),
-            (Type::Number | Type::Money | Type::Days, _) if a == b => Some(a),
-            _ => None,
-        };
-        let Some(ty) = ty else {
-            let (a, b) = (self.type_name(a), self.type_name(b));
-            let (az, ae, bz, be) = (a.zh, a.en, b.zh, b.en);
-            self.complain(
-                Code::WrongType,
-                span,
-                words!(zh: "{az}与{bz}不能加减", en: "{ae} and {be} cannot be added or subtracted"),
-            );
-            return (Type::Broken, Op::Broken);
-        };
-        (ty, Op::Sum(minus, left, right))
     }
 
     fn quantified(&mut self, q: &Quantified, scope: &mut Scope) -> (Type, Op) {
@@ -532,12 +531,35 @@ impl Checker {
                 q.body.iter().for_each(|body| self.condition(*body, scope));
                 (How::Every, Type::Flag)
             }
-            Kw::All => (How::All, member.set_of().unwrap_or(Type::Broken)),
+            Kw::All => {
+                let member = q.body.map_or(member, |body| {
+                    let ty = self.expr(body, None, scope);
+                    if ty.set_of().is_none() {
+                        let span = self.tree.expr(body).span;
+                        self.complain(
+                            Code::WrongType,
+                            span,
+                            words!(zh: "集合里只能有记录、选项、数目、文字", en: "a set holds records, values of a choice, numbers or texts"),
+                        );
+                    }
+                    ty
+                });
+                (How::All, member.set_of().unwrap_or(Type::Broken))
+            }
+            Kw::Min | Kw::Max => {
+                let ty = q.body.map_or(Type::Broken, |body| self.expr(body, None, scope));
+                if let Some(body) = q.body.filter(|_| ty != Type::Date && !ty.adds_up()) {
+                    let (span, name) = (self.tree.expr(body).span, self.type_name(ty));
+                    let (zh, en) = (name.zh, name.en);
+                    let message = words!(zh: "{zh}没有大小之分", en: "{en} has no order");
+                    self.complain(Code::WrongType, span, message);
+                }
+                (if q.how == Kw::Min { How::Min } else { How::Max }, ty)
+            }
             Kw::Count => (How::Count, Type::Number),
             Kw::Sum => {
                 let ty = q.body.map_or(Type::Broken, |body| self.expr(body, None, scope));
-                let fits = matches!(ty, Type::Number | Type::Money | Type::Days | Type::Broken);
-                if let Some(body) = q.body.filter(|_| !fits) {
+                if let Some(body) = q.body.filter(|_| !ty.adds_up()) {
                     let span = self.tree.expr(body).span;
                     self.complain(
                         Code::WrongType,
@@ -632,6 +654,10 @@ impl Checker {
             Type::Money => Words::new("金额", "a sum of money"),
             Type::Date => Words::new("日期", "a date"),
             Type::Days => Words::new("天数", "a length of time"),
+            Type::WorkingDays => Words::new("工作日数", "a length of time in working days"),
+            Type::Months => Words::new("月数", "a length of time in months"),
+            Type::Fraction => Words::new("分数", "a fraction"),
+            Type::MoneyPart => Words::new("金额的几分之几", "a fraction of a sum of money"),
             Type::Text => Words::new("文字", "a text"),
             Type::Choice(id) => {
                 let Words { zh, en } = self.regulation.choice(id).name.clone();

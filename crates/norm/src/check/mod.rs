@@ -6,21 +6,27 @@
 
 mod act;
 mod case;
+mod clock;
+mod counting;
 mod cycle;
 mod expr;
-mod lint;
 mod names;
 mod norm;
 mod order;
+mod quantity;
+mod reach;
 mod vocabulary;
 
+use crate::analyse::{Analysis, analyse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::parse;
 use crate::program::{Concerns, Meaning, Op, Pack, Regulation};
 use crate::source::{SourceFile, Span};
-use crate::tree::{ArticleRef, Decl, DeclKind, Ident, Name, Tree};
+use crate::tree::{ArticleRef, DeclKind, Ident, Name, Tree};
+pub(crate) use cycle::children;
 use names::{Found, Names, Space};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tiaoli_text::{ArticleNumber, Lang, Words, words};
 
 /// A regulation and everything there is to say about its text.
@@ -41,6 +47,17 @@ impl Checked {
             Err(self.diagnostics)
         } else {
             Ok(self.regulation)
+        }
+    }
+
+    /// What a drafter should look at; nothing while there are errors, for what is broken would be
+    /// asked after twice.
+    #[must_use]
+    pub fn analyse(&self) -> Analysis {
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            Analysis::default()
+        } else {
+            analyse(&self.regulation)
         }
     }
 
@@ -66,7 +83,8 @@ pub fn check(files: Vec<SourceFile>) -> Checked {
     let mut checker = Checker::new(tree, diagnostics);
     checker.run();
     let Checker { mut regulation, tree, mut diagnostics, .. } = checker;
-    regulation.tree = tree;
+    // Nobody else holds it any more.
+    regulation.tree = Arc::try_unwrap(tree).unwrap_or_else(|tree| (*tree).clone());
     readable(&mut diagnostics);
     Checked { regulation, diagnostics }
 }
@@ -76,6 +94,9 @@ const MOST_COMPLAINTS: usize = 200;
 
 /// In the order of the text, nothing twice, errors before warnings where there are too many.
 fn readable(diagnostics: &mut Vec<Diagnostic>) {
+    for diagnostic in diagnostics.iter_mut().filter(|d| d.help.is_none()) {
+        diagnostic.help = Some(diagnostic.code.advice());
+    }
     let place = |d: &Diagnostic| (d.span.file, d.span.start, d.code);
     diagnostics.sort_by_key(place);
     diagnostics.dedup_by(|a, b| (a.code, a.span) == (b.code, b.span) && a.message == b.message);
@@ -89,7 +110,8 @@ fn readable(diagnostics: &mut Vec<Diagnostic>) {
     if let Some(span) = cut {
         let message =
             words!(zh: "问题太多，以下不再列出", en: "too many problems; the rest are not listed");
-        diagnostics.push(Diagnostic::new(Code::TooMuch, span, message));
+        diagnostics
+            .push(Diagnostic::new(Code::TooMuch, span, message).help(Code::TooMuch.advice()));
     }
 }
 
@@ -122,7 +144,7 @@ fn is_word(text: &str) -> bool {
 
 /// The work of checking.
 struct Checker {
-    tree: Tree,
+    tree: Arc<Tree>,
     regulation: Regulation,
     names: Names,
     diagnostics: Vec<Diagnostic>,
@@ -144,7 +166,7 @@ impl Checker {
             ..Regulation::default()
         };
         Self {
-            tree,
+            tree: Arc::new(tree),
             regulation,
             names: Names::default(),
             diagnostics,
@@ -158,6 +180,7 @@ impl Checker {
 
     fn run(&mut self) {
         self.packs();
+        self.counting();
         self.declare_vocabulary();
         self.declare_norms();
         self.check_fields();
@@ -170,7 +193,6 @@ impl Checker {
         crate::code::compile(&mut self.regulation);
         self.check_cycles();
         self.check_cases();
-        self.lint();
     }
 
     /// The regulations that the files belong to, in order.
@@ -186,7 +208,7 @@ impl Checker {
             self.pack_of_file.push(at);
         }
         let mut below = vec![Vec::new(); self.regulation.packs.len()];
-        for decl in self.decls() {
+        for decl in &self.tree().decls {
             let DeclKind::Regulation { name, uses, rank, interpreter } = &decl.kind else {
                 continue;
             };
@@ -276,9 +298,9 @@ impl Checker {
         self.regulation.several = with.len() > 1;
     }
 
-    /// A copy of the declarations, so that they can be walked while names are entered.
-    fn decls(&self) -> Vec<Decl> {
-        self.tree.decls.clone()
+    /// The tree, held so that it can be walked while names are entered.
+    fn tree(&self) -> Arc<Tree> {
+        Arc::clone(&self.tree)
     }
 
     fn complain(&mut self, code: Code, span: Span, message: Words) -> &mut Diagnostic {

@@ -10,8 +10,9 @@ use crate::program::{
 };
 use crate::surface::Kw;
 use crate::tree::{
-    Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, Target, WithdrawTree,
+    Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, Target, Tree, WithdrawTree,
 };
+use std::borrow::Cow;
 use tiaoli_text::{Lang, Words, words};
 
 /// Exceptions, and exceptions to them, that one norm can have: each is heard at every judging.
@@ -20,7 +21,7 @@ const MOST_EXCEPTIONS: usize = 256;
 impl Checker {
     /// Enters the names of norms, the power behind each open term included.
     pub(super) fn declare_norms(&mut self) {
-        for (index, decl) in self.decls().iter().enumerate() {
+        for (index, decl) in self.tree().decls.iter().enumerate() {
             let (head, name) = match &decl.kind {
                 DeclKind::Norm { head, name, .. } => (*head, Some(name)),
                 DeclKind::Open { by: Some(_), name, .. } => (Kw::Open, Some(name)),
@@ -63,6 +64,9 @@ impl Checker {
         for i in with(&|head| head != Kw::Except && !is_order(head)) {
             self.norm(i);
         }
+        for i in with(&is_order) {
+            self.order(i);
+        }
         // An exception to an exception sees its acts only once that one does; a chain of n needs n
         // rounds at most.
         let mut left = with(&|head| head == Kw::Except);
@@ -78,27 +82,32 @@ impl Checker {
             }
             left = later;
         }
-        for i in with(&is_order) {
-            self.order(i);
-        }
         self.keep_words();
         self.index_norms();
         self.note_commencement();
     }
 
-    pub(super) fn norm_tree(&self, at: usize) -> Option<(Decl, NormParts)> {
-        let decl = self.norm_decls.get(at).and_then(|i| self.tree.decls.get(*i))?.clone();
+    /// The declaration behind norm `at`, and its parts; those without any have the empty ones.
+    pub(super) fn norm_tree<'t>(
+        &self,
+        tree: &'t Tree,
+        at: usize,
+    ) -> Option<(&'t Decl, Cow<'t, NormParts>)> {
+        let decl = self.norm_decls.get(at).and_then(|i| tree.decls.get(*i))?;
         let parts = match &decl.kind {
-            DeclKind::Norm { parts, .. } => (**parts).clone(),
-            DeclKind::Open { holder, .. } => NormParts { holder: *holder, ..NormParts::default() },
-            DeclKind::Commence { .. } => NormParts::default(),
+            DeclKind::Norm { parts, .. } => Cow::Borrowed(&**parts),
+            DeclKind::Open { holder, .. } => {
+                Cow::Owned(NormParts { holder: *holder, ..NormParts::default() })
+            }
+            DeclKind::Commence { .. } => Cow::Owned(NormParts::default()),
             _ => return None,
         };
         Some((decl, parts))
     }
 
     fn against_is_ready(&self, at: usize) -> bool {
-        let Some((decl, parts)) = self.norm_tree(at) else { return true };
+        let tree = self.tree();
+        let Some((decl, parts)) = self.norm_tree(&tree, at) else { return true };
         let ready = |id: NormId| {
             let norm = self.regulation.norm(id);
             norm.head != Kw::Except || !norm.on.is_empty()
@@ -118,12 +127,13 @@ impl Checker {
     }
 
     fn norm(&mut self, at: usize) {
-        let Some((decl, parts)) = self.norm_tree(at) else { return };
+        let tree = self.tree();
+        let Some((decl, parts)) = self.norm_tree(&tree, at) else { return };
         let Some(id) = u16::try_from(at).ok().map(NormId) else { return };
         let head = self.regulation.norm(id).head;
         let on = match head {
             Kw::Except => self.exception_acts(id, &parts, decl.lang),
-            Kw::Open => self.finding_acts(&decl),
+            Kw::Open => self.finding_acts(decl),
             Kw::Recurring | Kw::Commence => Vec::new(),
             _ => parts
                 .on
@@ -144,7 +154,7 @@ impl Checker {
         if let Some(when) = parts.when {
             self.condition(when, &mut scope);
         }
-        let body = self.body(head, &parts, &decl, &on, &mut scope);
+        let body = self.body(head, &parts, decl, &on, &mut scope);
         if let Some(norm) = self.regulation.norms.get_mut(at) {
             norm.frame = scope.frame(from_act);
             norm.when = parts.when;
@@ -234,19 +244,13 @@ impl Checker {
                 }
                 let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
                 let due = self.due(parts.due.as_ref()?, scope);
-                Body::Duty { bearer, act, with, due }
+                let pause = self.pause(parts, decl, &due, scope);
+                Body::Duty { bearer, act, with, due, pause }
             }
             Kw::Recurring => {
                 let over = self.over(parts.each.as_ref()?, scope)?;
                 let (act, with) = self.fulfilment(parts.fulfil.as_ref()?, decl.lang, scope)?;
-                let period = match parts.per?.0 {
-                    Kw::Year => Period::Year,
-                    Kw::HalfYear => Period::HalfYear,
-                    Kw::Quarter => Period::Quarter,
-                    _ => Period::Month,
-                };
-                let times = self.times(parts.at_least, scope);
-                Body::Recurring { over, act, with, period, times }
+                self.recurrence(parts, decl, over, (act, with), scope)?
             }
             Kw::Remedy => {
                 let holder = parts.holder?;
@@ -278,7 +282,7 @@ impl Checker {
     }
 
     /// The act that fulfils a duty, and what it must be about.
-    fn fulfilment(
+    pub(super) fn fulfilment(
         &mut self,
         tree: &DoTree,
         lang: Lang,
@@ -334,18 +338,17 @@ impl Checker {
                 if let Some(after) = after {
                     self.expr(*after, Some(Type::Date), scope);
                 }
-                let unit = match unit {
-                    Kw::WorkingDays => Unit::WorkingDays,
-                    Kw::Months => Unit::Months,
-                    _ => Unit::Days,
-                };
-                Due::Within(*count, unit, *after)
+                Due::Within(*count, unit_of(*unit), *after)
+            }
+            DueTree::Ahead(count, unit, day) => {
+                self.expr(*count, Some(Type::Number), scope);
+                self.expr(*day, Some(Type::Date), scope);
+                Due::Ahead(*count, unit_of(*unit), *day)
             }
         }
     }
 
-    fn times(&mut self, tree: Option<ExprId>, scope: &mut Scope) -> u32 {
-        let Some(id) = tree else { return 1 };
+    pub(super) fn times(&mut self, id: ExprId, scope: &mut Scope) -> u32 {
         self.expr(id, Some(Type::Number), scope);
         let value = match self.regulation.ops.get(id.0 as usize) {
             Some(Op::Const(crate::value::Value::Number(n))) => u32::try_from(*n).ok(),
@@ -505,6 +508,27 @@ impl Checker {
         }
         let (fills, nodes) = (self.fills(act, &norm.frame), Box::default());
         Concern { norm: id, fills, exceptions, yields, nodes }
+    }
+}
+
+/// The unit of time that a word stands for.
+pub(super) fn unit_of(kw: Kw) -> Unit {
+    match kw {
+        Kw::WorkingDays => Unit::WorkingDays,
+        Kw::CalendarDays => Unit::CalendarDays,
+        Kw::Months => Unit::Months,
+        Kw::Years => Unit::Years,
+        _ => Unit::Days,
+    }
+}
+
+/// The period of the calendar that a word stands for.
+pub(super) fn period_of(kw: Kw) -> Period {
+    match kw {
+        Kw::Year => Period::Year,
+        Kw::HalfYear => Period::HalfYear,
+        Kw::Quarter => Period::Quarter,
+        _ => Period::Month,
     }
 }
 

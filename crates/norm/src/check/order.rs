@@ -60,11 +60,12 @@ impl Checker {
 
     /// A norm that orders others: `prevails` or `saves`.
     pub(super) fn order(&mut self, at: usize) {
-        let Some((decl, parts)) = self.norm_tree(at) else { return };
+        let tree = self.tree();
+        let Some((decl, parts)) = self.norm_tree(&tree, at) else { return };
         let Some(id) = u16::try_from(at).ok().map(NormId) else { return };
         let (head, own) = (self.regulation.norm(id).head, self.pack(decl.span));
         let Some(mut first) = self.own_side(&parts, id, decl.lang) else { return };
-        let Some(mut after) = self.side(&parts.against, id, decl.lang) else { return };
+        let Some(mut after) = self.order_side(&parts.against, id, decl.lang) else { return };
         // What is left untouched goes first.
         if head == Kw::Saves {
             std::mem::swap(&mut first, &mut after);
@@ -102,10 +103,10 @@ impl Checker {
         if parts.norms.is_empty() {
             return Some(Side::Packs(vec![self.regulation.norm(by).pack]));
         }
-        self.side(&parts.norms, by, lang)
+        self.order_side(&parts.norms, by, lang)
     }
 
-    fn side(&mut self, targets: &[Target], by: NormId, lang: Lang) -> Option<Side> {
+    fn order_side(&mut self, targets: &[Target], by: NormId, lang: Lang) -> Option<Side> {
         let (mut norms, mut packs) = (Vec::new(), Vec::new());
         for target in targets {
             match target {

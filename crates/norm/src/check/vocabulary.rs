@@ -13,7 +13,7 @@ use tiaoli_text::{Lang, Words, words};
 impl Checker {
     /// Enters every name except those of norms.
     pub(super) fn declare_vocabulary(&mut self) {
-        for (index, decl) in self.decls().iter().enumerate() {
+        for (index, decl) in self.tree().decls.iter().enumerate() {
             let lang = decl.lang;
             match &decl.kind {
                 DeclKind::Choice { name, values } => {
@@ -81,7 +81,7 @@ impl Checker {
     /// The fields of every kind.
     pub(super) fn check_fields(&mut self) {
         let mut kind = 0;
-        for decl in self.decls() {
+        for decl in &self.tree().decls {
             let DeclKind::Kind { fields, .. } = &decl.kind else { continue };
             let fields = self.fields(fields, decl.lang);
             if let Some(entry) = self.regulation.kinds.get_mut(kind) {
@@ -212,7 +212,7 @@ impl Checker {
     /// What open terms are said of, and who may find.
     pub(super) fn check_terms(&mut self) {
         let mut term = 0;
-        for decl in self.decls() {
+        for decl in &self.tree().decls {
             let DeclKind::Open { params, .. } = &decl.kind else { continue };
             params.iter().for_each(|param| self.verbatim(param.name.span));
             let types: Vec<Type> =

@@ -268,10 +268,20 @@ impl Compiler<'_> {
             }
             Op::In(left, right) => parts("in", &[*left, *right]),
             Op::Sum(minus, left, right) => parts(if *minus { "-" } else { "+" }, &[*left, *right]),
-            Op::Days(inner) => parts("days", &[*inner]),
+            Op::Length(inner, unit) => parts(&format!("{unit:?}"), &[*inner]),
+            Op::Times(left, right) => parts("*", &[*left, *right]),
+            Op::PartOf(period, date) => parts(&format!("part {period:?}"), &[*date]),
+            Op::Edge(edge, period, date) => parts(&format!("{edge:?} {period:?}"), &[*date]),
+            Op::Between(from, to) => parts("between", &[*from, *to]),
             Op::Present(inner) => parts("present", &[*inner]),
             Op::Call(define, args) => parts(&format!("d{}", define.0), args),
             Op::Finding(term, args) => parts(&format!("t{}", term.0), args),
+            Op::Reach(reach) => {
+                let _ = write!(out, "reach b{} ", reach.slot);
+                self.describe(reach.start, slots, out);
+                out.push('|');
+                self.describe(reach.step, slots, out);
+            }
             Op::Quantified(how, over, body) => {
                 let _ = write!(out, "{how:?} {:?} b{} ", over.source, over.slot);
                 if let crate::program::Source::Set(set) = over.source {

@@ -1,6 +1,7 @@
 //! Code → truth, each node at most once.
 
 use super::{Code, Gap, Node, NodeId, Screen};
+use crate::calendar::Calendar;
 use crate::eval::{Blind, Evaluator, Facts, Out, Slot, Why};
 use crate::program::{Comparison, Fill, Regulation};
 use crate::value::{Truth, Value};
@@ -61,6 +62,7 @@ enum Seen<'v> {
 /// One act on one state of the facts.
 struct Run<'r, F> {
     regulation: &'r Regulation,
+    calendar: &'r Calendar,
     code: &'r Code,
     facts: &'r F,
     /// The act's own slots: parameters, actor, date.
@@ -70,13 +72,14 @@ struct Run<'r, F> {
 /// The truth of `id`, and why it cannot be said if it cannot.
 pub(crate) fn truth<F: Facts>(
     regulation: &Regulation,
+    calendar: &Calendar,
     code: &Code,
     facts: &F,
     slots: &[Slot],
     memo: &mut Memo,
     id: NodeId,
 ) -> (Truth, Option<Why>) {
-    match (Run { regulation, code, facts, slots }).known(id, memo) {
+    match (Run { regulation, calendar, code, facts, slots }).known(id, memo) {
         Known::True => (Truth::True, None),
         Known::Fact => (Truth::Unknown, Some(Why::Fact)),
         Known::Open => (Truth::Unknown, Some(Why::Open)),
@@ -87,13 +90,14 @@ pub(crate) fn truth<F: Facts>(
 /// Whether a restraint surely has nothing to say.
 pub(crate) fn is_silent<F: Facts>(
     regulation: &Regulation,
+    calendar: &Calendar,
     code: &Code,
     facts: &F,
     slots: &[Slot],
     memo: &mut Memo,
     screen: &Screen,
 ) -> bool {
-    let run = Run { regulation, code, facts, slots };
+    let run = Run { regulation, calendar, code, facts, slots };
     !screen.always
         && (screen.when.is_some_and(|when| run.known(when, memo) == Known::False)
             || (!screen.needs.is_empty()
@@ -153,7 +157,8 @@ impl<'r, F: Facts> Run<'r, F> {
                 let mut slots = Vec::with_capacity(*all);
                 slots.extend(fills.iter().filter_map(|fill| self.slots.get(at(fill)).cloned()));
                 slots.resize((*all).max(slots.len()), Slot::Absent);
-                let mut evaluator = Evaluator::new(self.regulation, self.facts, Blind);
+                let mut evaluator =
+                    Evaluator::new(self.regulation, self.calendar, self.facts, Blind);
                 Known::of(&evaluator.eval(*expr, &mut slots))
             }
             Node::Const(_) | Node::Slot(_) | Node::Field(..) => match self.value(id) {
@@ -210,7 +215,7 @@ fn compare(comparison: Comparison, left: Seen<'_>, right: Seen<'_>) -> Known {
         (Seen::Unknown(why), _) | (_, Seen::Unknown(why)) => return Known::unknown(why),
         (Seen::Value(a), Seen::Value(b)) => (a, b),
     };
-    Known::flag(comparison.holds(a.cmp(b)))
+    Known::flag(comparison.holds(a.order(b)))
 }
 
 fn contains(set: Seen<'_>, member: Seen<'_>) -> Known {

@@ -6,15 +6,19 @@
 
 mod facts;
 mod operators;
+mod reach;
 mod watch;
 
 pub use facts::{Facts, Overlay, Visit};
 pub use watch::{Blind, Cause, Node, Recorder, Watch};
 
+use crate::calendar::Calendar;
 use crate::program::{FieldId, Frame, How, Op, Over, Regulation, Source, Type};
 use crate::tree::ExprId;
 use crate::value::{Rec, Truth, Value};
-use operators::{compare, contains, sum};
+use operators::{
+    Worked, between, compare, contains, edge_of, length, outermost, part_of, sum, times,
+};
 use std::ops::ControlFlow;
 
 /// What a condition or value comes to.
@@ -85,14 +89,15 @@ pub enum Slot {
 /// Evaluates conditions over some facts.
 pub struct Evaluator<'a, F, W> {
     pub(crate) regulation: &'a Regulation,
+    pub(crate) calendar: &'a Calendar,
     pub(crate) facts: &'a F,
     pub(crate) watch: W,
 }
 
 impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
     /// An evaluator that reports its steps to `watch`.
-    pub fn new(regulation: &'a Regulation, facts: &'a F, watch: W) -> Self {
-        Self { regulation, facts, watch }
+    pub fn new(regulation: &'a Regulation, calendar: &'a Calendar, facts: &'a F, watch: W) -> Self {
+        Self { regulation, calendar, facts, watch }
     }
 
     /// The truth of condition `id` with `slots` filled.
@@ -130,21 +135,40 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                 let (left, right) = (self.eval(*left, slots), self.eval(*right, slots));
                 compare(*comparison, &left, &right)
             }
+            Op::In(member, set) if let Op::Reach(reach) = self.regulation.op(*set) => {
+                let member = self.eval(*member, slots);
+                self.watch.enter(*set);
+                let reached = self.reached(*set, reach, slots);
+                self.watch.leave(&reached.out());
+                reached.holds(&member)
+            }
             Op::In(member, set) => {
                 let (member, set) = (self.eval(*member, slots), self.eval(*set, slots));
                 contains(&set, &member)
             }
             Op::Sum(minus, left, right) => {
                 let (left, right) = (self.eval(*left, slots), self.eval(*right, slots));
-                sum(*minus, &left, &right).unwrap_or_else(|| {
-                    self.watch.cause(|| Cause::TooLarge(id));
-                    Out::Unknown(Why::Fact)
-                })
+                let worked = sum(self.calendar, *minus, &left, &right);
+                self.worked_out(id, worked)
             }
-            Op::Days(inner) => match self.eval(*inner, slots) {
-                Out::Known(Value::Number(n)) => Out::Known(Value::Days(n)),
-                other => other,
-            },
+            Op::Times(left, right) => {
+                let (left, right) = (self.eval(*left, slots), self.eval(*right, slots));
+                self.worked_out(id, times(&left, &right))
+            }
+            Op::Length(inner, unit) => {
+                let inner = self.eval(*inner, slots);
+                self.worked_out(id, length(*unit, &inner))
+            }
+            Op::PartOf(part, date) => part_of(*part, &self.eval(*date, slots)),
+            Op::Edge(edge, period, date) => {
+                let date = self.eval(*date, slots);
+                self.worked_out(id, edge_of(*edge, *period, &date))
+            }
+            Op::Between(from, to) => {
+                let (from, to) = (self.eval(*from, slots), self.eval(*to, slots));
+                let worked = between(self.calendar, &from, &to);
+                self.worked_out(id, worked)
+            }
             Op::Present(inner) => self.present(*inner, slots),
             Op::Call(define, args) => {
                 let define = self.regulation.define(*define);
@@ -155,7 +179,8 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                         Out::Absent => Slot::Absent,
                         // The body may not need it, or only ask whether it is there.
                         Out::Unknown(why) => {
-                            let mut quiet = Evaluator::new(self.regulation, self.facts, Blind);
+                            let mut quiet =
+                                Evaluator::new(self.regulation, self.calendar, self.facts, Blind);
                             let there = quiet.present(*arg, slots);
                             Slot::Unknown { why, gap: there.truth() == Truth::False }
                         }
@@ -183,7 +208,24 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                 }
             }
             Op::Same(inner) => self.eval(*inner, slots),
+            Op::Reach(reach) => self.reached(id, reach, slots).out(),
             Op::Quantified(how, over, body) => self.quantified(*how, over, *body, slots),
+        }
+    }
+
+    /// What step `id` came to; unknown, and why, where it is too large to be written.
+    fn worked_out(&mut self, id: ExprId, worked: Option<Worked>) -> Out {
+        match worked {
+            Some(Worked { out, provisional }) => {
+                if provisional {
+                    self.watch.provisional();
+                }
+                out
+            }
+            None => {
+                self.watch.cause(|| Cause::TooLarge(id));
+                Out::Unknown(Why::Fact)
+            }
         }
     }
 
@@ -329,7 +371,7 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
 
     /// Evaluates without reporting: the same condition is reported where it is judged.
     fn quiet(&self, id: ExprId, slots: &mut Vec<Slot>) -> Out {
-        Evaluator { regulation: self.regulation, facts: self.facts, watch: Blind }.eval(id, slots)
+        Evaluator::new(self.regulation, self.calendar, self.facts, Blind).eval(id, slots)
     }
 
     fn quantified(
@@ -359,10 +401,17 @@ impl<'a, F: Facts, W: Watch> Evaluator<'a, F, W> {
                     let holds = body.map_or(Out::flag(true), |body| self.eval(body, slots));
                     tally.every(&filter, &holds)
                 }
-                How::All | How::Count => tally.collect(&filter, candidate),
+                How::All | How::Count => match body.map(|body| self.eval(body, slots)) {
+                    None => tally.collect(&filter, &Out::Known(candidate)),
+                    Some(part) => tally.collect(&filter, &part),
+                },
                 How::Sum(_) => {
                     let part = body.map_or(Out::Absent, |body| self.eval(body, slots));
-                    tally.add(&filter, &part)
+                    tally.add(self.calendar, &filter, &part)
+                }
+                How::Min | How::Max => {
+                    let part = body.map_or(Out::Absent, |body| self.eval(body, slots));
+                    tally.pick(how == How::Max, &filter, &part)
                 }
             };
             if done && !W::SEES_ALL {
@@ -399,19 +448,29 @@ impl Tally {
         self.decided
     }
 
-    fn collect(&mut self, filter: &Out, member: Value) -> bool {
-        self.unknown = self.unknown.max(filter.why());
-        self.members.push(member);
+    fn collect(&mut self, filter: &Out, member: &Out) -> bool {
+        self.unknown = self.unknown.max(filter.why()).max(member.why());
+        self.members.extend(member.value().cloned());
         false
     }
 
-    fn add(&mut self, filter: &Out, part: &Out) -> bool {
+    fn pick(&mut self, greatest: bool, filter: &Out, part: &Out) -> bool {
+        self.unknown = self.unknown.max(filter.why()).max(part.why());
+        if let Some(value) = part.value() {
+            self.total = Some(outermost(greatest, self.total.take(), value));
+        }
+        false
+    }
+
+    fn add(&mut self, calendar: &Calendar, filter: &Out, part: &Out) -> bool {
         self.unknown = self.unknown.max(filter.why()).max(part.why());
         if let Some(value) = part.value() {
             let before = self.total.take();
             let added = match before {
                 None => Some(Out::Known(value.clone())),
-                Some(before) => sum(false, &Out::Known(before), part),
+                Some(before) => {
+                    sum(calendar, false, &Out::Known(before), part).map(|worked| worked.out)
+                }
             };
             match added {
                 Some(Out::Known(total)) => self.total = Some(total),
@@ -432,13 +491,22 @@ impl Tally {
             (How::Count, ..) => {
                 Out::Known(Value::Number(i64::try_from(self.members.len()).unwrap_or(i64::MAX)))
             }
+            // The least of none is nothing at all.
+            (How::Min | How::Max, ..) => self.total.map_or(Out::Absent, Out::Known),
             (How::Sum(ty), ..) => Out::Known(self.total.unwrap_or(match ty {
                 Type::Money => Value::Money(0),
                 Type::Days => Value::Days(0),
+                Type::WorkingDays => Value::WorkingDays(0),
+                Type::Months => Value::Months(0),
                 _ => Value::Number(0),
             })),
         }
     }
+}
+
+/// `left + right`, or `left − right`; none if the result is too large to be written.
+pub(crate) fn added(calendar: &Calendar, minus: bool, left: &Out, right: &Out) -> Option<Out> {
+    sum(calendar, minus, left, right).map(|worked| worked.out)
 }
 
 /// Makes `slots` as long as `frame`.

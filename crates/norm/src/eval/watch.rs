@@ -28,6 +28,8 @@ pub struct Node {
     pub expr: ExprId,
     /// What it came to.
     pub out: Out,
+    /// Whether it rests on working days that are not announced yet.
+    pub provisional: bool,
     /// What is missing here.
     pub causes: Vec<Cause>,
     /// The steps inside.
@@ -35,6 +37,12 @@ pub struct Node {
 }
 
 impl Node {
+    /// Whether this or a step inside it rests on working days that are not announced yet.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.provisional || self.inner.iter().any(Self::is_provisional)
+    }
+
     /// Everything that keeps this from being known.
     #[must_use]
     pub fn missing(&self) -> Vec<Cause> {
@@ -66,6 +74,9 @@ pub trait Watch {
     /// Something is missing at this step.
     fn cause(&mut self, cause: impl FnOnce() -> Cause);
 
+    /// What this step came to rests on working days that are not announced yet.
+    fn provisional(&mut self);
+
     /// The last whole step reported, taken out.
     fn take(&mut self) -> Option<Node>;
 }
@@ -82,6 +93,8 @@ impl Watch for Blind {
     fn leave(&mut self, _: &Out) {}
 
     fn cause(&mut self, _: impl FnOnce() -> Cause) {}
+
+    fn provisional(&mut self) {}
 
     fn take(&mut self) -> Option<Node> {
         None
@@ -102,7 +115,8 @@ impl Watch for Recorder {
     const SEES_ALL: bool = true;
 
     fn enter(&mut self, expr: ExprId) {
-        self.open.push(Node { expr, out: Out::Absent, causes: Vec::new(), inner: Vec::new() });
+        let (causes, inner) = (Vec::new(), Vec::new());
+        self.open.push(Node { expr, out: Out::Absent, provisional: false, causes, inner });
     }
 
     fn leave(&mut self, out: &Out) {
@@ -118,6 +132,12 @@ impl Watch for Recorder {
     fn cause(&mut self, cause: impl FnOnce() -> Cause) {
         if let Some(node) = self.open.last_mut() {
             node.causes.push(cause());
+        }
+    }
+
+    fn provisional(&mut self) {
+        if let Some(node) = self.open.last_mut() {
+            node.provisional = true;
         }
     }
 

@@ -29,7 +29,7 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
         at: &mut At<'_, G>,
     ) -> (Heard, Option<(NormId, NormId)>) {
         let mut all = Heard { truth: Truth::False, why: None, proof: Vec::new() };
-        let mut to = None;
+        let mut to: Option<(NormId, NormId)> = None;
         for yielded in &at.concern.yields {
             let (facts, memo) = (at.facts, &mut *at.memo);
             let mut one = self.applies(&mut At { facts, memo, concern: &yielded.order });
@@ -39,8 +39,12 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
                 one.why = one.why.max(first.why);
                 one.proof.extend(first.proof);
             }
-            if one.truth == Truth::True && to.is_none() {
-                to = Some((yielded.to.norm, yielded.order.norm));
+            let pair = (yielded.to.norm, yielded.order.norm);
+            let earlier = |(a, b)| {
+                (self.called(pair.0), self.called(pair.1)) < (self.called(a), self.called(b))
+            };
+            if one.truth == Truth::True && to.is_none_or(earlier) {
+                to = Some(pair);
             }
             all.truth = all.truth.or(one.truth);
             all.why = all.why.max(one.why);
@@ -50,6 +54,14 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             all.why = None;
         }
         (all, to)
+    }
+
+    /// Where several norms would do, the one whose name comes first is cited: their place in the file
+    /// means nothing.
+    fn called(&self, id: NormId) -> (&str, &str) {
+        let norm = self.regulation.norm(id);
+        let folder = self.regulation.packs.get(norm.pack).map_or("", |pack| pack.folder.as_str());
+        (folder, &norm.name.en)
     }
 
     /// Whether the norm that would go first has something to say: it applies and, if it is a power, is
@@ -142,7 +154,7 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             .chain(duties)
             .filter(|id| !elsewhere || self.regulation.norm(*id).pack != pack)
             .collect();
-        found.sort();
+        found.sort_by_key(|id| self.called(*id));
         found.dedup();
         found
     }
@@ -171,12 +183,14 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
                 found.push(concern.norm);
             }
         }
+        found.sort_by_key(|id| self.called(*id));
+        found.dedup();
         found
     }
 
     /// Makes of reason `at` what its order to the norms that contradict it makes of it.
     fn settle(&mut self, at: usize, norm: NormId, opponents: &[NormId], memo: &mut Memo) {
-        let (mut open, mut unclear) = (None, None);
+        let (mut open, mut unclear, mut behind) = (None, None, None);
         for opponent in opponents {
             match self.rank(*opponent, norm, memo) {
                 Rank::First(order) => {
@@ -186,11 +200,7 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
                     }
                     return;
                 }
-                Rank::After(order) => {
-                    if let Some(reason) = self.reasons.get_mut(at) {
-                        (reason.other, reason.order) = (Some(*opponent), Some(order));
-                    }
-                }
+                Rank::After(order) => behind = behind.or(Some((*opponent, order))),
                 Rank::Open => open = open.or(Some(*opponent)),
                 Rank::Unclear(order, heard) => unclear = unclear.or(Some((order, heard))),
             }
@@ -202,6 +212,8 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
         } else if let Some((order, heard)) = unclear {
             self.reasons.remove(at);
             self.unclear(order, None, heard.why, heard.proof);
+        } else if let Some((opponent, order)) = behind {
+            (reason.other, reason.order) = (Some(opponent), Some(order));
         }
     }
 
@@ -212,6 +224,10 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             Side::Packs(packs) => packs.contains(&self.regulation.norm(id).pack),
         };
         let (mut ahead, mut behind, mut unclear) = (None, None, None);
+        let sooner = |old: Option<NormId>, new: NormId| match old {
+            Some(old) if self.called(old) < self.called(new) => Some(old),
+            _ => Some(new),
+        };
         for (order, concern) in &self.regulation.concerns(self.draft.act).orders {
             let Some(order) = self.regulation.orders.get(*order) else { continue };
             let forward = is_in(&order.first, first) && is_in(&order.after, after);
@@ -223,8 +239,8 @@ impl<F: Facts, W: Watch + Default> Judge<'_, F, W> {
             match heard.truth {
                 Truth::False => {}
                 Truth::Unknown => unclear = Some((order.norm, heard)),
-                Truth::True if forward => ahead = Some(order.norm),
-                Truth::True => behind = Some(order.norm),
+                Truth::True if forward => ahead = sooner(ahead, order.norm),
+                Truth::True => behind = sooner(behind, order.norm),
             }
         }
         match (ahead, behind, unclear) {

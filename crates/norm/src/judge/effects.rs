@@ -44,7 +44,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     }
 
     fn value(&self, after: &Overlay<'_, F>, id: ExprId, slots: &mut Vec<Slot>) -> Out {
-        Evaluator::new(self.regulation, after, Blind).eval(id, slots)
+        Evaluator::new(self.regulation, self.calendar, after, Blind).eval(id, slots)
     }
 
     /// What is missing for `id`, unless it is what the act itself does not state: that is said once,
@@ -56,7 +56,8 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         slots: &mut Vec<Slot>,
         why: Why,
     ) -> Option<(Why, Node)> {
-        let mut evaluator = Evaluator::new(self.regulation, after, Recorder::default());
+        let mut evaluator =
+            Evaluator::new(self.regulation, self.calendar, after, Recorder::default());
         evaluator.eval(id, slots);
         let node = evaluator.watch.take()?;
         let missing = node.missing();
@@ -146,7 +147,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
     }
 
     fn chosen<G: Facts>(&self, facts: &G, over: &Over, slots: &mut Vec<Slot>) -> Vec<Value> {
-        Evaluator::new(self.regulation, facts, Blind).members(over, slots)
+        Evaluator::new(self.regulation, self.calendar, facts, Blind).members(over, slots)
     }
 
     /// A remedy ends the open duties about what it is over.
@@ -162,7 +163,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
             for withdraw in withdraws {
                 let records: Vec<Value> = match withdraw {
                     Withdraw::One(id) => {
-                        let out = Evaluator::new(self.regulation, self.facts, Blind)
+                        let out = Evaluator::new(self.regulation, self.calendar, self.facts, Blind)
                             .eval(*id, &mut slots);
                         out.value().cloned().into_iter().collect()
                     }

@@ -8,7 +8,7 @@ mod disagreement;
 mod effects;
 mod standing;
 
-pub use consequences::{DueDate, NewDuty};
+pub use consequences::{Clock, DueDate, NewDuty, Paused, Wanted};
 pub use effects::Change;
 pub use standing::{Compliance, Standing, Status};
 
@@ -263,6 +263,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
             let silent = !W::SEES_ALL
                 && code::is_silent(
                     self.regulation,
+                    self.calendar,
                     code,
                     self.facts,
                     &self.slots,
@@ -372,14 +373,21 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
             && let Some((_, node)) = at.concern.nodes.iter().find(|(expr, _)| *expr == id)
         {
             let code = self.regulation.code(self.draft.act);
-            let (truth, why) =
-                code::truth(self.regulation, code, at.facts, &self.slots, at.memo, *node);
+            let (truth, why) = code::truth(
+                self.regulation,
+                self.calendar,
+                code,
+                at.facts,
+                &self.slots,
+                at.memo,
+                *node,
+            );
             return Heard { truth, why, proof: Vec::new() };
         }
         let norm = self.regulation.norm(at.concern.norm);
         let mut slots = self.slots_of(at.concern, norm);
         let (facts, slots) = (at.facts, &mut slots);
-        let mut evaluator = Evaluator::new(self.regulation, facts, W::default());
+        let mut evaluator = Evaluator::new(self.regulation, self.calendar, facts, W::default());
         let (truth, why) = evaluator.truth(id, slots);
         Heard { truth, why, proof: evaluator.watch.take().into_iter().collect() }
     }

@@ -136,6 +136,11 @@ impl Parser<'_> {
             Some(Kw::Duty) => {
                 cursor.next();
                 let norm = self.ident(cursor)?;
+                // Of several that one norm makes: whose, and about which records.
+                let by = self.eat_keyword(cursor, Kw::By);
+                let bearer = if by { Some(self.ident(cursor)?) } else { None };
+                let over = self.eat_keyword(cursor, Kw::Over);
+                let about = if over { self.idents(cursor) } else { Vec::new() };
                 let state = self.keyword(cursor).filter(|kw| {
                     matches!(
                         kw,
@@ -151,7 +156,7 @@ impl Parser<'_> {
                     return None;
                 }
                 let date = self.day(cursor)?;
-                Some(CaseLine::ExpectDuty { norm, state, date, span })
+                Some(CaseLine::ExpectDuty { norm, bearer, about, state, date, span })
             }
             Some(
                 verdict @ (Kw::Permit | Kw::Deviation | Kw::NeedFacts | Kw::Refer | Kw::Refuse),

@@ -9,10 +9,14 @@ use crate::source::Span;
 use crate::surface::Kw;
 use crate::token::{Mark, TokenKind};
 use crate::tree::{Expr, ExprId, ExprKind, Ident, Quantified};
-use tiaoli_text::words;
+use tiaoli_text::{Words, words};
 
 /// Summands and fields behind one another; each nests one deeper in the tree.
 const LONGEST_CHAIN: usize = 64;
+
+/// Units of time, in the order they are taught.
+pub(super) const UNITS: [Kw; 5] =
+    [Kw::Days, Kw::WorkingDays, Kw::CalendarDays, Kw::Months, Kw::Years];
 
 /// Fen in a yuan.
 const FEN: i64 = 100;
@@ -111,7 +115,7 @@ impl Parser<'_> {
 
     fn sum(&mut self, cursor: &mut Cursor) -> ExprId {
         let start = cursor.here();
-        let mut left = self.postfix(cursor);
+        let mut left = self.product(cursor);
         let mut length = 0;
         while let Some(TokenKind::Mark(mark @ (Mark::Plus | Mark::Minus))) =
             cursor.peek().map(|token| token.kind)
@@ -121,8 +125,22 @@ impl Parser<'_> {
                 break;
             }
             cursor.next();
-            let right = self.postfix(cursor);
+            let right = self.product(cursor);
             left = self.push(ExprKind::Sum(mark, left, right), cursor.since(start));
+        }
+        left
+    }
+
+    fn product(&mut self, cursor: &mut Cursor) -> ExprId {
+        let start = cursor.here();
+        let mut left = self.postfix(cursor);
+        for length in 1.. {
+            if !cursor.is_mark(Mark::Star) || self.too_long(length, cursor) {
+                break;
+            }
+            cursor.next();
+            let right = self.postfix(cursor);
+            left = self.push(ExprKind::Times(left, right), cursor.since(start));
         }
         left
     }
@@ -151,9 +169,9 @@ impl Parser<'_> {
             if cursor.eat_mark(Mark::Dot) {
                 let Some(field) = self.ident(cursor) else { break };
                 value = self.push(ExprKind::Field(value, field), cursor.since(start));
-            } else if self.keyword(cursor) == Some(Kw::Days) && self.days_follow(cursor) {
+            } else if let Some(unit) = self.unit_of_time(cursor).filter(|_| !self.in_due) {
                 cursor.next();
-                value = self.push(ExprKind::Days(value), cursor.since(start));
+                value = self.push(ExprKind::Length(value, unit), cursor.since(start));
             } else {
                 break;
             }
@@ -161,9 +179,9 @@ impl Parser<'_> {
         value
     }
 
-    /// `days` is a unit of a sum only inside a condition; a `due` part reads it by itself.
-    fn days_follow(&self, cursor: &Cursor) -> bool {
-        !self.in_due && cursor.peek().is_some()
+    /// The unit of time that follows. A `due` part reads it by itself.
+    pub(super) fn unit_of_time(&self, cursor: &Cursor) -> Option<Kw> {
+        self.keyword(cursor).filter(|kw| UNITS.contains(kw))
     }
 
     fn atom(&mut self, cursor: &mut Cursor) -> ExprId {
@@ -225,9 +243,9 @@ impl Parser<'_> {
                 cursor.next();
                 self.push(ExprKind::Flag(kw == Kw::Yes), start)
             }
-            Some(how @ (Kw::Some | Kw::Every | Kw::All | Kw::Count | Kw::Sum))
-                if opens_bracket(cursor) =>
-            {
+            Some(
+                how @ (Kw::Some | Kw::Every | Kw::All | Kw::Count | Kw::Sum | Kw::Min | Kw::Max),
+            ) if opens_bracket(cursor) => {
                 cursor.next();
                 self.quantified(cursor, how, start)
             }
@@ -237,6 +255,41 @@ impl Parser<'_> {
                 let inner = self.expr(cursor);
                 self.expect_mark(cursor, Mark::Close);
                 self.push(ExprKind::Present(inner), cursor.since(start))
+            }
+            Some(part @ (Kw::Year | Kw::Month)) if opens_bracket(cursor) => {
+                cursor.next();
+                let [date] = self.arguments(cursor);
+                self.push(ExprKind::PartOf(part, date), cursor.since(start))
+            }
+            Some(edge @ (Kw::EndOf | Kw::StartOf)) if opens_bracket(cursor) => {
+                cursor.next();
+                cursor.next();
+                let period = self.period(cursor);
+                self.expect_mark(cursor, Mark::Comma);
+                let date = self.expr(cursor);
+                self.expect_mark(cursor, Mark::Close);
+                let kind = period.map(|period| ExprKind::Edge(edge, period, date));
+                self.push(kind.unwrap_or(ExprKind::Broken), cursor.since(start))
+            }
+            Some(Kw::Reach) if opens_bracket(cursor) => {
+                cursor.next();
+                self.expect_mark(cursor, Mark::Open);
+                let var = self.ident(cursor).unwrap_or(Ident {
+                    text: String::new(),
+                    span: start,
+                    of: None,
+                });
+                self.expect_keyword(cursor, Kw::From);
+                let from = self.expr(cursor);
+                self.expect_keyword(cursor, Kw::By);
+                let step = self.expr(cursor);
+                self.expect_mark(cursor, Mark::Close);
+                self.push(ExprKind::Reach(var, from, step), cursor.since(start))
+            }
+            Some(Kw::WorkingDaysBetween) if opens_bracket(cursor) => {
+                cursor.next();
+                let [from, to] = self.arguments(cursor);
+                self.push(ExprKind::Between(from, to), cursor.since(start))
             }
             Some(Kw::And | Kw::Or | Kw::Not | Kw::In | Kw::Where | Kw::Has | Kw::Of) => {
                 self.unexpected(cursor, words!(zh: "一个条件或值", en: "a condition or a value"));
@@ -265,7 +318,10 @@ impl Parser<'_> {
         let filter = self.eat_keyword(cursor, Kw::Where).then(|| self.expr(cursor));
         let body = match how {
             Kw::Every => self.expect_keyword(cursor, Kw::Has).then(|| self.expr(cursor)),
-            Kw::Sum => self.expect_keyword(cursor, Kw::Of).then(|| self.expr(cursor)),
+            Kw::Sum | Kw::Min | Kw::Max => {
+                self.expect_keyword(cursor, Kw::Of).then(|| self.expr(cursor))
+            }
+            Kw::All => self.eat_keyword(cursor, Kw::Of).then(|| self.expr(cursor)),
             _ => None,
         };
         self.expect_mark(cursor, Mark::Close);
@@ -273,32 +329,72 @@ impl Parser<'_> {
         self.push(ExprKind::Quantified(Box::new(quantified)), cursor.since(start))
     }
 
+    /// Exactly `N` values in brackets.
+    fn arguments<const N: usize>(&mut self, cursor: &mut Cursor) -> [ExprId; N] {
+        self.expect_mark(cursor, Mark::Open);
+        let found = std::array::from_fn(|n| {
+            if n > 0 {
+                self.expect_mark(cursor, Mark::Comma);
+            }
+            self.expr(cursor)
+        });
+        self.expect_mark(cursor, Mark::Close);
+        found
+    }
+
+    /// `5`, `2/3`, `1.5 wan_yuan`.
     fn number(&mut self, cursor: &mut Cursor) -> ExprId {
         let start = cursor.here();
         cursor.next();
-        let value = self.text(start).parse::<i64>().ok();
+        let whole = self.text(start).parse::<i64>().ok();
+        let below = self.number_behind(cursor, Mark::Slash);
+        let decimals = self.number_behind(cursor, Mark::Dot);
         let unit = match self.keyword(cursor) {
             Some(Kw::Yuan) => Some(FEN),
             Some(Kw::TenThousandYuan) => Some(10_000 * FEN),
+            Some(Kw::HundredMillionYuan) => Some(100_000_000 * FEN),
             _ => None,
         };
         if unit.is_some() {
             cursor.next();
         }
-        let kind = match (value, unit) {
-            (Some(value), None) => Some(ExprKind::Number(value)),
-            (Some(value), Some(unit)) => value.checked_mul(unit).map(ExprKind::Money),
-            (None, _) => None,
+        let too_large = || words!(zh: "数目太大", en: "the number is too large");
+        let kind = match (whole, below, decimals, unit) {
+            (None, ..) => Err(too_large()),
+            (Some(above), Some(below), None, None) => match below.parse() {
+                Ok(0) => {
+                    Err(words!(zh: "分母不能是零", en: "a fraction has no nought below the line"))
+                }
+                Ok(below) => Ok(ExprKind::Fraction(above, below)),
+                Err(_) => Err(too_large()),
+            },
+            (Some(whole), None, None, None) => Ok(ExprKind::Number(whole)),
+            (Some(whole), None, decimals, Some(unit)) => {
+                money(whole, decimals.unwrap_or(""), unit).map(ExprKind::Money)
+            }
+            (_, _, Some(_), None) => {
+                Err(words!(zh: "只有金额可以写小数", en: "only a sum of money can have decimals"))
+            }
+            (_, Some(_), ..) => Err(
+                words!(zh: "分数后面不能写单位；写作 1/2 × …", en: "a fraction takes no unit; write 1/2 × …"),
+            ),
         };
-        let kind = kind.unwrap_or_else(|| {
-            self.complain(
-                Code::BadLiteral,
-                start,
-                words!(zh: "数目太大", en: "the number is too large"),
-            );
+        let kind = kind.unwrap_or_else(|message| {
+            self.complain(Code::BadLiteral, start, message);
             ExprKind::Broken
         });
         self.push(kind, cursor.since(start))
+    }
+
+    /// The digits behind `mark`, where both stand close.
+    fn number_behind(&self, cursor: &mut Cursor, mark: Mark) -> Option<&str> {
+        let digits = cursor.peek_second().filter(|token| token.kind == TokenKind::Number)?;
+        if !cursor.is_mark(mark) {
+            return None;
+        }
+        cursor.next();
+        cursor.next();
+        Some(self.text(digits.span))
     }
 
     pub(super) fn date_of(&mut self, span: Span) -> Option<jiff::civil::Date> {
@@ -330,6 +426,27 @@ impl Parser<'_> {
         }
         found
     }
+}
+
+/// A sum in fen, exactly.
+fn money(whole: i64, decimals: &str, unit: i64) -> Result<i64, Words> {
+    let too_large = || words!(zh: "数目太大", en: "the number is too large");
+    let whole = whole.checked_mul(unit).ok_or_else(too_large)?;
+    if decimals.is_empty() {
+        return Ok(whole);
+    }
+    let digits = decimals.trim_end_matches('0');
+    let scale = u32::try_from(digits.len()).ok().and_then(|n| 10i128.checked_pow(n));
+    let scale = scale.ok_or_else(too_large)?;
+    let part: i128 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| too_large())? };
+    let fen = part.checked_mul(unit.into()).ok_or_else(too_large)?;
+    if fen % scale != 0 {
+        return Err(
+            words!(zh: "金额细到分为止", en: "a sum of money has no parts smaller than a fen"),
+        );
+    }
+    let fen = i64::try_from(fen / scale).map_err(|_| too_large())?;
+    whole.checked_add(fen).ok_or_else(too_large)
 }
 
 /// Whether the word at the cursor is followed by a bracket: only then does it ask something of a

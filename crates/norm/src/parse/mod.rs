@@ -2,8 +2,10 @@
 //!
 //! Never fails: whatever cannot be read becomes a complaint, and reading goes on at the next line.
 
+mod accept;
 mod act;
 mod case;
+mod counting;
 mod cursor;
 mod expr;
 mod literate;
@@ -116,6 +118,10 @@ impl<'a> Parser<'a> {
     }
 
     fn declaration(&mut self, head: &Line, below: &[Line], place: Place) {
+        let last = below.last().map_or(head.span, |line| line.span);
+        let extent = head.span.to(last);
+        let (below, accepts) = self.acceptances(below, place.lang);
+        let below = below.as_slice();
         let mut cursor = Cursor::new(head.tokens.clone(), place.lang, head.span);
         let kw = self.keyword(&cursor);
         let before = cursor.here();
@@ -143,6 +149,7 @@ impl<'a> Parser<'a> {
             ) => self.norm(head, &mut cursor, below),
             Some(head @ (Kw::Pending | Kw::Principle)) => self.marked(head, &mut cursor, below),
             Some(Kw::Commence) => self.commence(&mut cursor),
+            Some(Kw::Counting) => self.counting(&mut cursor, below),
             Some(head @ (Kw::Fixture | Kw::Case)) => self.case(head, &mut cursor, below),
             _ => {
                 self.unknown_head(before, place.lang);
@@ -161,7 +168,8 @@ impl<'a> Parser<'a> {
                 );
             }
             let (lang, article) = (place.lang, place.article);
-            self.tree.decls.push(Decl { kind, lang, article, anchor, span: head.span });
+            let span = head.span;
+            self.tree.decls.push(Decl { kind, lang, article, anchor, span, extent, accepts });
         }
     }
 
@@ -233,6 +241,7 @@ const HEADS: &[Kw] = &[
     Kw::Pending,
     Kw::Principle,
     Kw::Commence,
+    Kw::Counting,
     Kw::Fixture,
     Kw::Case,
 ];

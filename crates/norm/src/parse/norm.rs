@@ -1,11 +1,13 @@
 //! The norm heads and their parts.
 
+use super::expr::UNITS;
 use super::parts::Parts;
 use super::{Cursor, Parser};
 use crate::surface::Kw;
 use crate::token::{Line, Mark};
 use crate::tree::{
-    DeclKind, DoTree, DueTree, ExprId, Name, NeedTree, NormParts, OverTree, Target, WithdrawTree,
+    DeclKind, DoTree, DueTree, ExprId, Name, NeedTree, NormParts, OverTree, PerTree, Target,
+    WithdrawTree,
 };
 use tiaoli_text::words;
 
@@ -17,8 +19,8 @@ fn known_parts(head: Kw) -> (&'static [Kw], &'static [Kw]) {
         Kw::Scope => (&[Kw::On, Kw::Need], &[]),
         Kw::Must | Kw::Limit => (&[Kw::On, Kw::Need], &[Kw::When, Kw::Grade]),
         Kw::Should => (&[Kw::On, Kw::Need], &[Kw::When]),
-        Kw::Duty => (&[Kw::On, Kw::Bearer, Kw::Do, Kw::Due], &[Kw::When]),
-        Kw::Recurring => (&[Kw::Each, Kw::Do, Kw::Per], &[Kw::AtLeast]),
+        Kw::Duty => (&[Kw::On, Kw::Bearer, Kw::Do, Kw::Due], &[Kw::When, Kw::Suspend, Kw::Resume]),
+        Kw::Recurring => (&[Kw::Each, Kw::Do, Kw::Per], &[Kw::AtLeast, Kw::AtMost, Kw::Covering]),
         Kw::Remedy => (&[Kw::On, Kw::Over, Kw::Holder], &[Kw::When, Kw::Withdraw]),
         Kw::Except => (&[Kw::Against, Kw::When], &[]),
         Kw::Prevails => (&[Kw::Against], &[Kw::Norms, Kw::When]),
@@ -53,17 +55,29 @@ impl Parser<'_> {
         norm.holder = self.one_expr(&mut parts, Kw::Holder);
         norm.bearer = self.one_expr(&mut parts, Kw::Bearer);
         norm.at_least = self.one_expr(&mut parts, Kw::AtLeast);
+        norm.at_most = self.one_expr(&mut parts, Kw::AtMost);
         norm.substitutes = self.needs(&mut parts, Kw::Substitute);
         norm.needs = self.needs(&mut parts, Kw::Need);
         norm.exclusive = self.one(&mut parts, Kw::Exclusive).is_some();
         norm.grade = self.grade(head, &mut parts);
-        norm.fulfil = self.fulfil(&mut parts);
+        for (kw, other) in [(Kw::Suspend, Kw::Resume), (Kw::Resume, Kw::Suspend)] {
+            if parts.has(kw) && !parts.has(other) {
+                self.missing_part(&parts, other);
+            }
+        }
+        norm.fulfil = self.deed(&mut parts, Kw::Do);
+        norm.suspend = self.deed(&mut parts, Kw::Suspend);
+        norm.resume = self.deed(&mut parts, Kw::Resume);
         norm.due = self.due(&mut parts);
         if let Some(mut part) = self.one(&mut parts, Kw::Each) {
             norm.each = self.over(&mut part.cursor);
             self.finish(&mut part.cursor);
         }
         norm.per = self.per(&mut parts);
+        if let Some(mut part) = self.one(&mut parts, Kw::Covering) {
+            norm.covering = self.ident(&mut part.cursor);
+            self.finish(&mut part.cursor);
+        }
         if let Some(mut part) = self.one(&mut parts, Kw::Over) {
             norm.over = self.ident(&mut part.cursor);
             self.finish(&mut part.cursor);
@@ -153,8 +167,9 @@ impl Parser<'_> {
         }
     }
 
-    fn fulfil(&mut self, parts: &mut Parts) -> Option<DoTree> {
-        let mut part = self.one(parts, Kw::Do)?;
+    /// `do act with param = value, …`, and the other parts that name an act so.
+    fn deed(&mut self, parts: &mut Parts, kw: Kw) -> Option<DoTree> {
+        let mut part = self.one(parts, kw)?;
         let act = self.ident(&mut part.cursor)?;
         let with = if self.eat_keyword(&mut part.cursor, Kw::With) {
             self.assignments(&mut part.cursor)
@@ -182,22 +197,24 @@ impl Parser<'_> {
                 self.in_due = true;
                 let count = self.expr(cursor);
                 self.in_due = false;
-                let unit = match self.keyword(cursor) {
-                    Some(unit @ (Kw::Days | Kw::WorkingDays | Kw::Months)) => unit,
-                    _ => {
-                        let list =
-                            [Kw::Days, Kw::WorkingDays, Kw::Months].map(|kw| kw.word(cursor.lang));
-                        let (zh, en) = (list.join("、"), list.join(", "));
-                        self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
-                        return None;
-                    }
-                };
-                cursor.next();
+                let unit = self.unit(cursor)?;
                 let after = self.eat_keyword(cursor, Kw::After).then(|| self.expr(cursor));
                 DueTree::Within(count, unit, after)
             }
+            Some(Kw::AtLeast) => {
+                cursor.next();
+                self.in_due = true;
+                let count = self.expr(cursor);
+                self.in_due = false;
+                let unit = self.unit(cursor)?;
+                if !self.expect_keyword(cursor, Kw::Before) {
+                    return None;
+                }
+                DueTree::Ahead(count, unit, self.expr(cursor))
+            }
             _ => {
-                let list = [Kw::Within, Kw::By, Kw::Promptly].map(|kw| kw.word(cursor.lang));
+                let list = [Kw::Within, Kw::AtLeast, Kw::By, Kw::Promptly];
+                let list = list.map(|kw| kw.word(cursor.lang));
                 let (zh, en) = (list.join("、"), list.join(", "));
                 self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
                 return None;
@@ -207,23 +224,51 @@ impl Parser<'_> {
         Some(due)
     }
 
-    fn per(&mut self, parts: &mut Parts) -> Option<(Kw, crate::source::Span)> {
-        let mut part = self.one(parts, Kw::Per)?;
-        let span = part.cursor.here();
-        match self.keyword(&part.cursor) {
+    fn unit(&mut self, cursor: &mut Cursor) -> Option<Kw> {
+        let unit = self.unit_of_time(cursor);
+        if unit.is_none() {
+            let list = UNITS.map(|kw| kw.word(cursor.lang));
+            let (zh, en) = (list.join("、"), list.join(", "));
+            self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
+        }
+        cursor.next();
+        unit
+    }
+
+    /// The word for a period of the calendar.
+    pub(super) fn period(&mut self, cursor: &mut Cursor) -> Option<Kw> {
+        match self.keyword(cursor) {
             Some(kw @ (Kw::Year | Kw::HalfYear | Kw::Quarter | Kw::Month)) => {
-                part.cursor.next();
-                self.finish(&mut part.cursor);
-                Some((kw, span))
+                cursor.next();
+                Some(kw)
             }
             _ => {
-                let list = [Kw::Year, Kw::HalfYear, Kw::Quarter, Kw::Month]
-                    .map(|kw| kw.word(part.cursor.lang));
+                let list = [Kw::Year, Kw::HalfYear, Kw::Quarter, Kw::Month];
+                let list = list.map(|kw| kw.word(cursor.lang));
                 let (zh, en) = (list.join("、"), list.join(", "));
-                self.unexpected(&mut part.cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
+                self.unexpected(cursor, words!(zh: "{zh} 之一", en: "one of {en}"));
                 None
             }
         }
+    }
+
+    fn per(&mut self, parts: &mut Parts) -> Option<PerTree> {
+        let mut part = self.one(parts, Kw::Per)?;
+        let cursor = &mut part.cursor;
+        let per = if self.eat_keyword(cursor, Kw::Term) {
+            if !self.expect_keyword(cursor, Kw::After) {
+                return None;
+            }
+            let first = self.expr(cursor);
+            if !self.expect_keyword(cursor, Kw::To) {
+                return None;
+            }
+            PerTree::Term(first, self.expr(cursor))
+        } else {
+            PerTree::Calendar(self.period(cursor)?)
+        };
+        self.finish(cursor);
+        Some(per)
     }
 
     /// `t in task where t.decision = decision`.

@@ -7,6 +7,7 @@
     reason = "a test stops where it fails and says what it counted"
 )]
 
+mod analysis;
 mod any_text;
 mod grammar;
 mod words;

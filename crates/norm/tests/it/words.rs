@@ -30,7 +30,8 @@ fn complaints_with_their_way_forward() {
     ] {
         writeln!(out, "{text}").unwrap();
         let page = format!("{WORDS}{text}\n```\n");
-        for d in tiaoli_norm::check(vec![SourceFile::new("example/p.md", page)]).diagnostics {
+        let checked = tiaoli_norm::check(vec![SourceFile::new("example/p.md", page)]);
+        for d in checked.diagnostics.iter().chain(&checked.analyse().findings) {
             for lang in Lang::ALL {
                 let help = d.help.as_ref().map_or("", |help| help.get(lang));
                 writeln!(out, "    {} {} | {help}", d.code, d.message.get(lang)).unwrap();

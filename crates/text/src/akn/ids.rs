@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Address, ArticleNumber, Level};
+use crate::{Address, ArticleNumber, Level, Piece};
 
 /// The element a heading opens, and how its ids begin.
 pub(super) const fn container(level: Level) -> (&'static str, &'static str) {
@@ -37,6 +37,20 @@ pub(super) fn of_address(address: Address) -> String {
 /// The id of an article: `art_120-1` for 第一百二十条之一.
 pub(super) fn of_article(number: ArticleNumber) -> String {
     format!("art_{number}")
+}
+
+/// The ids of the headings, each behind that of the heading it stands under.
+pub(super) fn of_headings(piece: &Piece, ids: &mut Ids) -> Vec<String> {
+    let mut open: Vec<(Level, String)> = Vec::new();
+    let all = piece.headings.iter().map(|heading| {
+        open.retain(|(level, _)| *level < heading.level);
+        let above = open.last().map_or_else(String::new, |(_, id)| format!("{id}__"));
+        let (_, prefix) = container(heading.level);
+        let id = ids.fresh(format!("{above}{prefix}_{}", heading.number));
+        open.push((heading.level, id.clone()));
+        id
+    });
+    all.collect()
 }
 
 /// The number at the end of an id, without the mark of a repeated one.

@@ -1,6 +1,7 @@
 //! The head of a document: what names it, and what it says of itself.
 
 use super::Identity;
+use super::life::life;
 use super::xml::escape;
 use crate::{Piece, numeral};
 
@@ -9,7 +10,7 @@ pub(super) fn meta(
     identity: &Identity,
     date: &str,
     component: &str,
-    piece: Option<&Piece>,
+    piece: Option<(&str, &Piece)>,
 ) -> String {
     let plain = |text: &str| -> String {
         let kept = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
@@ -40,13 +41,15 @@ pub(super) fn meta(
         level("FRBRManifestation", &format!("{expression}.akn"), ""),
     );
     // Ids are unique in the whole file, so only the main document says who is who.
-    if let Some(piece) = piece {
+    if let Some((source, piece)) = piece {
+        let (lifecycle, events) = life(source, piece, date, &work);
+        out += &lifecycle;
         out += &format!(
             "<references source=\"#tiaoli\">\
              <TLCOrganization eId=\"issuer\" href=\"/akn/ontology/organization/{issuer}\" \
              showAs=\"{issuer}\"/>\
              <TLCOrganization eId=\"tiaoli\" href=\"/akn/ontology/organization/tiaoli\" \
-             showAs=\"Tiaoli\"/></references>\n"
+             showAs=\"Tiaoli\"/>{events}</references>\n"
         );
         out += &pages(piece);
     }
@@ -71,30 +74,38 @@ fn pages(piece: &Piece) -> String {
 
 /// The first whole date in `text`, as `2025-12-01`.
 pub(super) fn first_date(text: &str) -> Option<String> {
-    text.match_indices('年').find_map(|(at, _)| {
-        let head = text.get(..at)?;
-        let start = head
-            .char_indices()
-            .rev()
-            .take_while(|(_, letter)| numeral::is_numeral(*letter))
-            .last()
-            .map(|(start, _)| start)?;
-        let year = numeral::parse(head.get(start..)?)?;
-        let rest = text.get(at..)?.strip_prefix('年')?;
-        let (month, length) = numeral::prefix(rest)?;
-        let rest = rest.get(length..)?.strip_prefix('月')?;
-        let (day, length) = numeral::prefix(rest)?;
-        let days = match month {
-            2 => 28 + u32::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        let sound = rest.get(length..)?.starts_with('日')
-            && (1000..=9999).contains(&year)
-            && (1..=days).contains(&day);
-        sound.then(|| format!("{year:04}-{month:02}-{day:02}"))
-    })
+    dates(text).into_iter().next().map(|(date, ..)| date)
+}
+
+/// The whole dates in `text`, each with where it begins and ends.
+pub(super) fn dates(text: &str) -> Vec<(String, usize, usize)> {
+    text.match_indices('年').filter_map(|(at, _)| date(text, at)).collect()
+}
+
+/// The date whose year ends at `at`.
+fn date(text: &str, at: usize) -> Option<(String, usize, usize)> {
+    let head = text.get(..at)?;
+    let start = head
+        .char_indices()
+        .rev()
+        .take_while(|(_, letter)| numeral::is_numeral(*letter))
+        .last()
+        .map(|(start, _)| start)?;
+    let year = numeral::parse(head.get(start..)?)?;
+    let rest = text.get(at..)?.strip_prefix('年')?;
+    let (month, length) = numeral::prefix(rest)?;
+    let rest = rest.get(length..)?.strip_prefix('月')?;
+    let (day, length) = numeral::prefix(rest)?;
+    let rest = rest.get(length..)?.strip_prefix('日')?;
+    let days = match month {
+        2 => 28 + u32::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    let sound = (1000..=9999).contains(&year) && (1..=days).contains(&day);
+    let end = text.len().checked_sub(rest.len())?;
+    sound.then(|| (format!("{year:04}-{month:02}-{day:02}"), start, end))
 }
 
 #[cfg(test)]

@@ -233,16 +233,15 @@ impl Layout {
         let printed = child(node, "num").map(words_of).unwrap_or_default();
         let number = number(node).or_else(|| ArticleNumber::parse_label(&printed));
         let Some(number) = number else { return };
-        let label_span = self.put(&printed);
+        let label = self.put(&printed);
         if !printed.is_empty() {
             self.source.push(' ');
         }
         let mut article = Article {
             number,
-            label: printed,
-            label_span,
+            label,
             caption: None,
-            span: label_span,
+            span: label,
             paragraphs: Vec::new(),
             stray: Vec::new(),
             under: self.piece.headings.len().checked_sub(1),
@@ -267,7 +266,7 @@ impl Layout {
         }
         let spans = article.paragraphs.iter().map(|paragraph| paragraph.span);
         let spans = spans.chain(article.caption).chain(article.stray.iter().copied());
-        article.span = spans.fold(label_span, Span::cover);
+        article.span = spans.fold(label, Span::cover);
         if node.attribute("status") == Some("incomplete") && article.label.is_empty() {
             self.piece.tail = Some(article);
         } else {
@@ -296,20 +295,20 @@ impl Layout {
     }
 
     /// A label, and what it says of the list.
-    fn label(&mut self, node: Node<'_, '_>) -> (String, usize, u32, Style) {
-        let label = child(node, "num").map(words_of).unwrap_or_default();
-        let start = self.put(&label).start;
+    fn label(&mut self, node: Node<'_, '_>) -> (Span, u32, Style) {
+        let printed = child(node, "num").map(words_of).unwrap_or_default();
+        let label = self.put(&printed);
         self.source.push(' ');
-        let read = sign::read(&format!("{label}甲"), 0);
+        let read = sign::read(&format!("{printed}甲"), 0);
         let by_id = number(node).map_or(0, |number| number.number);
         match read {
-            Sign::Item { style, number, .. } => (label, start, number, style),
-            _ => (label, start, by_id, Style::Bracketed),
+            Sign::Item { style, number, .. } => (label, number, style),
+            _ => (label, by_id, Style::Bracketed),
         }
     }
 
     fn item(&mut self, node: Node<'_, '_>) -> Item {
-        let (label, start, number, style) = self.label(node);
+        let (label, number, style) = self.label(node);
         let words = child(node, "content").or_else(|| child(node, "intro"));
         let end = Span::new(self.source.len(), self.source.len());
         let (text, mut more) = words.map_or((end, Vec::new()), |words| self.blocks(words));
@@ -319,15 +318,15 @@ impl Layout {
             more.extend(self.lines(wrap).into_iter().map(|line| line.1));
         }
         let spans = indents.iter().map(|indent| indent.span).chain(more.iter().copied());
-        let span = spans.fold(Span::new(start, text.end), Span::cover);
+        let span = spans.fold(Span::new(label.start, text.end), Span::cover);
         Item { number, label, style, span, text, indents, more }
     }
 
     fn indent(&mut self, node: Node<'_, '_>) -> Indent {
-        let (label, start, number, style) = self.label(node);
+        let (label, number, style) = self.label(node);
         let words = child(node, "content").or_else(|| child(node, "intro"));
         let end = Span::new(self.source.len(), self.source.len());
         let text = words.map_or(end, |words| self.blocks(words).0);
-        Indent { number, label, style, span: Span::new(start, text.end), text }
+        Indent { number, label, style, span: Span::new(label.start, text.end), text }
     }
 }

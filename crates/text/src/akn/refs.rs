@@ -3,12 +3,17 @@
 use super::ids;
 use super::xml::escape;
 use crate::letter::is_blank;
-use crate::{Citation, Span, Status};
+use crate::{Citation, Cited, Span, Status};
 
 /// The words at `span` on one line, escaped, with those of `citations` that lie in it as `ref`.
 ///
 /// Only places that are there are linked: a reference to nothing is worse than none.
-pub(super) fn linked(source: &str, span: Span, citations: &[Citation]) -> String {
+pub(super) fn linked(
+    source: &str,
+    span: Span,
+    citations: &[Citation],
+    headings: &[String],
+) -> String {
     let text = crate::reading(source, span);
     let mut out = String::with_capacity(text.len());
     let mut rest = &*text;
@@ -18,6 +23,11 @@ pub(super) fn linked(source: &str, span: Span, citations: &[Citation]) -> String
         if target.status != Status::Found || citation.span.start < at {
             continue;
         }
+        let id = |cited: Cited| match cited {
+            Cited::Article(address) => Some(ids::of_address(address)),
+            Cited::Heading { index, .. } => headings.get(index?).cloned(),
+        };
+        let Some(first) = id(target.first) else { continue };
         // The line breaks are mended in `text`, so the place is found by counting its letters.
         let before = cut(&mut rest, letters(source, Span::new(at, citation.span.start)));
         out += &escape(before);
@@ -26,13 +36,9 @@ pub(super) fn linked(source: &str, span: Span, citations: &[Citation]) -> String
         out += &escape(gap);
         rest = after;
         let words = escape(cut(&mut rest, letters(source, citation.span)));
-        let first = ids::of_address(target.first);
-        out += &match target.last {
+        out += &match target.last.and_then(id) {
             None => format!("<ref href=\"#{first}\">{words}</ref>"),
-            Some(last) => {
-                let last = ids::of_address(last);
-                format!("<rref from=\"#{first}\" upTo=\"#{last}\">{words}</rref>")
-            }
+            Some(last) => format!("<rref from=\"#{first}\" upTo=\"#{last}\">{words}</rref>"),
         };
         at = citation.span.end;
     }

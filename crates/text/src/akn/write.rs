@@ -7,7 +7,7 @@ use super::refs::linked;
 use super::xml::escape;
 use crate::article::{Indent, Item, Paragraph};
 use crate::page::Kind;
-use crate::{Address, Article, Citation, Level, Piece, Span, reading};
+use crate::{Address, Article, Citation, Level, Piece, Span, printed, reading};
 
 /// The namespace of the format.
 pub(super) const NAMESPACE: &str = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0";
@@ -19,8 +19,9 @@ const NO_DATE: &str = "0001-01-01";
 #[must_use]
 pub fn akn_write(source: &str, piece: &Piece, identity: &Identity) -> String {
     let citations = piece.citations(source);
-    let mut writer =
-        Writer { source, citations: &citations, out: String::new(), ids: Ids::default() };
+    let mut ids = Ids::default();
+    let headings = ids::of_headings(piece, &mut ids);
+    let mut writer = Writer { source, citations: &citations, out: String::new(), ids, headings };
     let front = piece.preamble.iter().find_map(|line| first_date(line.of(source)));
     let date = identity.date.clone().or(front);
     let date = date.filter(|date| is_date(date)).unwrap_or_else(|| NO_DATE.to_owned());
@@ -42,6 +43,8 @@ struct Writer<'a> {
     citations: &'a [Citation],
     out: String,
     ids: Ids,
+    /// The ids of the headings, which citations point to before they are written.
+    headings: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -52,7 +55,7 @@ impl Writer<'_> {
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<akomaNtoso xmlns=\"{NAMESPACE}\">\n\
              <{element} name=\"{}\">\n{}",
             piece.kind.word(),
-            meta(identity, date, "main", Some(piece))
+            meta(identity, date, "main", Some((self.source, piece)))
         );
         self.front(piece);
         if act {
@@ -145,34 +148,35 @@ impl Writer<'_> {
         while let Some(article) = articles.next_if(|article| article.under.is_none()) {
             self.article(article, "");
         }
-        let mut open: Vec<(Level, String)> = Vec::new();
+        let mut open: Vec<Level> = Vec::new();
         for (at, heading) in piece.headings.iter().enumerate() {
-            while let Some((level, _)) = open.pop_if(|(level, _)| *level >= heading.level) {
+            while let Some(level) = open.pop_if(|level| *level >= heading.level) {
                 self.out += &format!("</{}>\n", ids::container(level).0);
             }
-            let (element, prefix) = ids::container(heading.level);
-            let above = open.last().map_or_else(String::new, |(_, id)| format!("{id}__"));
-            let id = self.ids.fresh(format!("{above}{prefix}_{}", heading.number));
+            let (element, _) = ids::container(heading.level);
+            let id = self.headings.get(at).map_or("", String::as_str);
             self.out += &format!(
                 "<{element} eId=\"{id}\">\n<num>{}</num>\n<heading>{}</heading>\n",
                 escape(&heading.label),
                 escape(&heading.title)
             );
-            open.push((heading.level, id));
+            open.push(heading.level);
             while let Some(article) = articles.next_if(|article| article.under == Some(at)) {
                 self.article(article, "");
             }
         }
-        while let Some((level, _)) = open.pop() {
+        while let Some(level) = open.pop() {
             self.out += &format!("</{}>\n", ids::container(level).0);
         }
     }
 
     fn article(&mut self, article: &Article, status: &str) {
+        let removed = status.is_empty() && article.is_removed(self.source);
+        let status = if removed { " status=\"removed\"" } else { status };
         let id = self.ids.fresh(ids::of_article(article.number));
         self.out += &format!("<article eId=\"{id}\"{status}>\n");
         if !article.label.is_empty() {
-            self.out += &format!("<num>{}</num>\n", escape(&article.label));
+            self.out += &format!("<num>{}</num>\n", escape(&printed(self.source, article.label)));
         }
         if let Some(caption) = article.caption {
             let caption = escape(&reading(self.source, caption));
@@ -183,9 +187,9 @@ impl Writer<'_> {
             self.paragraph(address, paragraph);
         }
         if article.paragraphs.is_empty() {
-            self.out += "<content><p/></content>\n";
+            self.out += &format!("<content eId=\"{id}__content\"><p/></content>\n");
         } else if !article.stray.is_empty() {
-            self.out += "<wrapUp>\n";
+            self.out += &format!("<wrapUp eId=\"{id}__wrapup\">\n");
             article.stray.iter().for_each(|line| self.line("stray", *line));
             self.out += "</wrapUp>\n";
         }
@@ -196,10 +200,10 @@ impl Writer<'_> {
         let id = self.ids.fresh(ids::of_address(address));
         self.out += &format!("<paragraph eId=\"{id}\">\n");
         if paragraph.items.is_empty() {
-            self.words("content", &[paragraph.lead]);
+            self.words("content", &id, &[paragraph.lead]);
         } else {
             if !paragraph.lead.is_empty() {
-                self.words("intro", &[paragraph.lead]);
+                self.words("intro", &id, &[paragraph.lead]);
             }
             for item in &paragraph.items {
                 self.item(Address { item: Some(item.number), ..address }, item);
@@ -210,17 +214,20 @@ impl Writer<'_> {
 
     fn item(&mut self, address: Address, item: &Item) {
         let id = self.ids.fresh(ids::of_address(address));
-        self.out += &format!("<point eId=\"{id}\">\n<num>{}</num>\n", escape(&item.label));
+        self.out += &format!(
+            "<point eId=\"{id}\">\n<num>{}</num>\n",
+            escape(&printed(self.source, item.label))
+        );
         if item.indents.is_empty() {
             let all: Vec<Span> = [item.text].iter().chain(&item.more).copied().collect();
-            self.words("content", &all);
+            self.words("content", &id, &all);
         } else {
-            self.words("intro", &[item.text]);
+            self.words("intro", &id, &[item.text]);
             for indent in &item.indents {
                 self.indent(Address { indent: Some(indent.number), ..address }, indent);
             }
             if !item.more.is_empty() {
-                self.words("wrapUp", &item.more);
+                self.words("wrapUp", &id, &item.more);
             }
         }
         self.out += "</point>\n";
@@ -228,20 +235,25 @@ impl Writer<'_> {
 
     fn indent(&mut self, address: Address, indent: &Indent) {
         let id = self.ids.fresh(ids::of_address(address));
-        self.out += &format!("<indent eId=\"{id}\">\n<num>{}</num>\n", escape(&indent.label));
-        self.words("content", &[indent.text]);
+        self.out += &format!(
+            "<indent eId=\"{id}\">\n<num>{}</num>\n",
+            escape(&printed(self.source, indent.label))
+        );
+        self.words("content", &id, &[indent.text]);
         self.out += "</indent>\n";
     }
 
     /// Words with their citations.
-    fn words(&mut self, element: &str, spans: &[Span]) {
-        self.out += &format!("<{element}>");
+    fn words(&mut self, element: &str, above: &str, spans: &[Span]) {
+        let id = format!("{above}__{}", element.to_ascii_lowercase());
+        self.out += &format!("<{element} eId=\"{id}\">");
         for span in spans {
             let before = self.citations.partition_point(|one| one.span.start < span.start);
             let rest = self.citations.get(before..).unwrap_or_default();
             let inside = rest.partition_point(|one| one.span.end <= span.end);
             let inside = rest.get(..inside).unwrap_or_default();
-            self.out += &format!("<p>{}</p>", linked(self.source, *span, inside));
+            let words = linked(self.source, *span, inside, &self.headings);
+            self.out += &format!("<p>{words}</p>");
         }
         self.out += &format!("</{element}>\n");
     }

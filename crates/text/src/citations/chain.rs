@@ -13,6 +13,8 @@ pub(super) struct Place {
     pub paragraph: Option<u32>,
     pub item: Option<u32>,
     pub indent: Option<u32>,
+    /// Its paragraph is a number in brackets, which may be that of an item.
+    pub bracket: bool,
 }
 
 impl Place {
@@ -66,7 +68,7 @@ struct Member {
 }
 
 /// A number, perhaps in brackets, and how many bytes it takes.
-fn number(text: &str) -> Option<(u32, usize, bool)> {
+pub(super) fn number(text: &str) -> Option<(u32, usize, bool)> {
     let inner = text.trim_start_matches(is_blank);
     let open = inner.strip_prefix(['（', '(']);
     let digits = open.unwrap_or(inner).trim_start_matches(is_blank);

@@ -5,7 +5,8 @@ use crate::letter::{is_blank, is_han};
 use crate::{Span, numeral};
 
 /// What written rules are called.
-const NOUNS: [&str; 28] = [
+pub(crate) const NOUNS: [&str; 29] = [
+    "宪章",
     "条例",
     "办法",
     "规定",
@@ -46,7 +47,7 @@ const LONGEST: usize = 360;
 pub(super) fn origin(head: &str, title: Option<&str>, foreign: bool) -> (Instrument, usize) {
     let tight = head.trim_end_matches(is_blank);
     if let Some((name, start)) = named(tight) {
-        let words = crate::sign::squeeze(name.of(head));
+        let words = crate::reading::squeeze(name.of(head));
         let own = title.is_some_and(|title| title == words);
         return (if own { Instrument::This } else { Instrument::Named(name) }, start);
     }

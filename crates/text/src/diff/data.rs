@@ -12,14 +12,15 @@ pub fn diff_view(comparison: &Comparison<'_>) -> Value {
     let counts: serde_json::Map<String, Value> =
         counts.map(|(fate, count)| (fate.word().to_owned(), json!(count))).collect();
     let Words { zh, en } = comparison.summary();
+    let (old, new) = (comparison.old.source, comparison.new.source);
     json!({
         "summary": {"zh": zh, "en": en},
         "counts": counts,
-        "articles": comparison.rows.iter().map(row).collect::<Vec<_>>(),
+        "articles": comparison.rows.iter().map(|one| row(one, old, new)).collect::<Vec<_>>(),
     })
 }
 
-fn row(row: &Row<'_>) -> Value {
+fn row(row: &Row<'_>, old: &str, new: &str) -> Value {
     let changes: Vec<Value> = row
         .changes
         .iter()
@@ -35,15 +36,15 @@ fn row(row: &Row<'_>) -> Value {
     json!({
         "fate": row.fate().word(),
         "moved": row.moved,
-        "old": row.old.map(article),
-        "new": row.new.map(article),
+        "old": row.old.map(|one| article(old, one)),
+        "new": row.new.map(|one| article(new, one)),
         "changes": changes,
     })
 }
 
-fn article(article: &Article) -> Value {
+fn article(source: &str, article: &Article) -> Value {
     json!({
-        "label": article.label,
+        "label": crate::printed(source, article.label),
         "number": article.number.to_string(),
         "start": article.span.start,
         "end": article.span.end,

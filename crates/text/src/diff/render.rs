@@ -86,7 +86,7 @@ fn cell(
         Side::New => (row.new, comparison.new.source, ChangeKind::Inserted),
     };
     let Some(article): Option<&Article> = article else { return String::new() };
-    let mut out = mark(ChangeKind::Kept, &article.label);
+    let mut out = mark(ChangeKind::Kept, &crate::printed(source, article.label));
     out.push(' ');
     if row.old.is_none() || row.new.is_none() {
         out += &mark(own, &article.text(source));

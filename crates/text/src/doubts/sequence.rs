@@ -4,7 +4,7 @@ use super::doubt;
 use crate::article::{Article, Item};
 use crate::doubt::{Doubt, DoubtKind};
 use crate::page::{Heading, Piece};
-use crate::{Lang, Span, numeral, words};
+use crate::{Lang, Span, numeral, printed, words};
 
 pub(super) fn look(source: &str, piece: &Piece, out: &mut Vec<Doubt>) {
     for pair in piece.articles.windows(2) {
@@ -43,7 +43,7 @@ fn article(source: &str, before: &Article, after: &Article, out: &mut Vec<Doubt>
             en: "Article {this_en} stands after Article {last_en}: the number is repeated or falls back"
         }
     };
-    out.push(doubt(source, DoubtKind::Sequence, after.label_span, None, why));
+    out.push(doubt(source, DoubtKind::Sequence, after.label, None, why));
 }
 
 fn headings(source: &str, piece: &Piece, out: &mut Vec<Doubt>) {
@@ -88,9 +88,9 @@ fn items(source: &str, article: &Article, items: &[Item], out: &mut Vec<Doubt>) 
         let cut = before.is_none() && article.label.is_empty();
         // A second list may follow the first without a lead of its own.
         if item.number != expected && item.number != 1 && !cut {
-            let label = &item.label;
+            let label = &*printed(source, item.label);
             let suggestion =
-                item.label.replace(&numeral::chinese(item.number), &numeral::chinese(expected));
+                label.replace(&numeral::chinese(item.number), &numeral::chinese(expected));
             let why = words! {
                 zh: "列项序号不连续：此处应为第 {expected} 项，印作{label}"
                 en: "the items do not follow: number {expected} is due here, printed is {label}"

@@ -67,7 +67,7 @@ pub(super) fn head(words: &str, at: usize) -> Option<Sign> {
 }
 
 /// The value of a Roman numeral in its one proper form, up to 399.
-fn roman(text: &str) -> Option<u32> {
+pub(crate) fn roman(text: &str) -> Option<u32> {
     const SIGNS: [(&str, u32); 9] = [
         ("C", 100),
         ("XC", 90),

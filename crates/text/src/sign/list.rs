@@ -71,9 +71,17 @@ pub(super) fn plain(words: &str, at: usize) -> Option<Sign> {
     (!numeral::is_numeral(next)).then(|| item(words, at, rest, Style::Plain, number)).flatten()
 }
 
-pub(super) fn circled(words: &str, at: usize) -> Option<Sign> {
+/// Labels that are one character: ③, ⑶, ⒊, ㈢.
+pub(super) fn single(words: &str, at: usize) -> Option<Sign> {
     let first = words.chars().next()?;
-    let number = u32::from(first).checked_sub(u32::from('①'))?.checked_add(1)?;
+    let (style, one) = match first {
+        '①'..='⑳' => (Style::Circled, '①'),
+        '⑴'..='⒇' => (Style::BracketedArabic, '⑴'),
+        '⒈'..='⒛' => (Style::Arabic, '⒈'),
+        '㈠'..='㈩' => (Style::Bracketed, '㈠'),
+        _ => return None,
+    };
+    let number = u32::from(first).checked_sub(u32::from(one))?.checked_add(1)?;
     let rest = words.get(first.len_utf8()..)?;
-    item(words, at, rest, Style::Circled, number)
+    item(words, at, rest, style, number)
 }

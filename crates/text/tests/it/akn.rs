@@ -3,7 +3,9 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use tiaoli_text::{Article, Identity, Piece, Span, akn_read, akn_write, is_blank, read, reading};
+use tiaoli_text::{
+    Article, Identity, Piece, Span, akn_read, akn_write, is_blank, printed, read, reading,
+};
 
 use crate::shared;
 
@@ -52,7 +54,7 @@ fn article_shape(source: &str, article: &Article) -> Vec<String> {
     let mut out = vec![format!(
         "{} {} {:?}",
         article.number,
-        article.label,
+        printed(source, article.label),
         article.caption.map(text).filter(|words| !words.is_empty())
     )];
     for paragraph in &article.paragraphs {
@@ -62,7 +64,7 @@ fn article_shape(source: &str, article: &Article) -> Vec<String> {
                 "{:?} {} {} {}",
                 item.style,
                 item.number,
-                item.label,
+                printed(source, item.label),
                 text(item.text)
             ));
             for one in &item.indents {
@@ -70,7 +72,7 @@ fn article_shape(source: &str, article: &Article) -> Vec<String> {
                     "{:?} {} {} {}",
                     one.style,
                     one.number,
-                    one.label,
+                    printed(source, one.label),
                     text(one.text)
                 ));
             }
@@ -135,38 +137,38 @@ fn a_charter_as_akoma_ntoso() {
         <num>第一条</num>
         <heading>名称</heading>
         <paragraph eId="art_1__para_1">
-        <content><p>本会名称是“甲 &amp; 乙”基金会。</p></content>
+        <content eId="art_1__para_1__content"><p>本会名称是“甲 &amp; 乙”基金会。</p></content>
         </paragraph>
         </article>
         <article eId="art_2">
         <num>第二条</num>
         <paragraph eId="art_2__para_1">
-        <intro><p>理事会行使下列职权：</p></intro>
+        <intro eId="art_2__para_1__intro"><p>理事会行使下列职权：</p></intro>
         <point eId="art_2__para_1__point_1">
         <num>（一）</num>
-        <content><p>修改章程；</p></content>
+        <content eId="art_2__para_1__point_1__content"><p>修改章程；</p></content>
         </point>
         <point eId="art_2__para_1__point_2">
         <num>（二）</num>
-        <intro><p>决定重大活动，包括：</p></intro>
+        <intro eId="art_2__para_1__point_2__intro"><p>决定重大活动，包括：</p></intro>
         <indent eId="art_2__para_1__point_2__indent_1">
         <num>1.</num>
-        <content><p>募捐；</p></content>
+        <content eId="art_2__para_1__point_2__indent_1__content"><p>募捐；</p></content>
         </indent>
         <indent eId="art_2__para_1__point_2__indent_2">
         <num>2.</num>
-        <content><p>投资。</p></content>
+        <content eId="art_2__para_1__point_2__indent_2__content"><p>投资。</p></content>
         </indent>
         </point>
         </paragraph>
         <paragraph eId="art_2__para_2">
-        <content><p><ref href="#art_2__para_1__point_2">前款第（二）项</ref>的决定应当记录。</p></content>
+        <content eId="art_2__para_2__content"><p><ref href="#art_2__para_1__point_2">前款第（二）项</ref>的决定应当记录。</p></content>
         </paragraph>
         </article>
         <article eId="art_2-1">
         <num>第二条之一</num>
         <paragraph eId="art_2-1__para_1">
-        <content><p>违反第一条和第二条第一款第（一）项的，决定无效。</p></content>
+        <content eId="art_2-1__para_1__content"><p>违反第一条和第二条第一款第（一）项的，决定无效。</p></content>
         </paragraph>
         </article>
         </chapter>
@@ -176,7 +178,7 @@ fn a_charter_as_akoma_ntoso() {
         <article eId="art_3">
         <num>第三条</num>
         <paragraph eId="art_3__para_1">
-        <content><p>本章程自2024年5月1日起施行。</p></content>
+        <content eId="art_3__para_1__content"><p>本章程自2024年5月1日起施行。</p></content>
         </paragraph>
         </article>
         </chapter>
@@ -307,4 +309,30 @@ fn what_is_written_is_valid_under_the_strict_schema() {
     println!("{out}");
     let want = format!("bad 0 of {}\n", input.split(|byte| *byte == 0).count());
     assert!(out.ends_with(&want), "{out}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig {
+        failure_persistence: None, ..proptest::prelude::ProptestConfig::default()
+    })]
+
+    #[test]
+    fn spoilt_documents_do_no_harm(
+        harms in proptest::collection::vec((proptest::prelude::any::<usize>(), "[<>/&a-z\" ]{0,3}"), 0..6),
+    ) {
+        let mut xml = akn_write(CHARTER, &read(CHARTER).pieces[0], &Identity::default());
+        for (at, put) in harms {
+            let at = (0..=at % xml.len().max(1)).rev().find(|at| xml.is_char_boundary(*at)).unwrap();
+            let end = xml.get(at..).unwrap().char_indices().nth(put.len() % 3).map_or(xml.len(), |(n, _)| at + n);
+            xml.replace_range(at..end, &put);
+        }
+        match akn_read(&xml) {
+            Ok(document) => {
+                let all = tiaoli_text::leaves(&document.source, &document.page);
+                let length: usize = all.iter().map(|leaf| leaf.span.len()).sum();
+                proptest::prop_assert_eq!(length, document.source.len());
+            }
+            Err(error) => proptest::prop_assert!(!error.why.en.is_empty()),
+        }
+    }
 }

@@ -69,6 +69,66 @@ fn citations_resolve_from_where_they_stand() {
 }
 
 #[test]
+fn headings_are_cited_within_books_and_across() {
+    let source = "\
+某某法典
+第一编 总则
+第一章 甲
+第一条 本章和第二章的规定适用于本编，不适用于第二编第一章。
+第二章 乙
+第二条 前章规定不适用，违反第三章、第一编第四章至第六章的，依照《某法》第三章处理。
+第二编 分则
+第一章 丙
+第三条 依照第一章和第一编第二章第二条。第三章程、第一节课、本章程的要求除外。
+第四条 本法典第三编不适用，前编除外。";
+    insta::assert_snapshot!(cited(source), @r#"
+        1.1 本章 (This): chapter 1
+        1.1 第二章 (This): chapter 2
+        1.1 本编 (This): book 1
+        1.1 第二编第一章 (This): chapter 1
+        2.1 前章 (This): chapter 1
+        2.1 第三章、第一编第四章至第六章 (This): chapter 3 dangling chapter 4..chapter 6 dangling
+        2.1 《某法》第三章 (某法): chapter 3 elsewhere
+        3.1 第一章和第一编第二章 (This): chapter 1 chapter 2
+        3.1 第二条 (This): 2
+        4.1 本法典第三编 (This): book 3 dangling
+        4.1 前编 (This): book 1
+    "#);
+}
+
+#[test]
+fn citations_in_english() {
+    let source = "\
+# Charter of the Foundation
+Chapter I General
+Article 1 Members
+(1) The board admits members under Article 3(2) and Section 2 of this Charter.
+(2) Paragraph 1 of Article 2 and Articles 2 to 4 apply; this Article prevails.
+Article 2. The preceding Article applies, subject to Article 9 and to Article 5 of the Companies Act.
+Article 3. The board may
+(a) act under Article 1(2), and
+(b) act under the preceding paragraph or Article 3(b).
+Chapter II Final
+Article 4. This Chapter and Chapters I and V apply; Article 2, paragraph 2 does not. Article 5.2 mm, articles of faith, part 3.";
+    insta::assert_snapshot!(cited(source), @r#"
+        1.1.1 Article 3(2) (This): 3.1.2
+        1.1.1 Section 2 of this Charter (This): section 2 dangling
+        1.1.2 Paragraph 1 of Article 2 (This): 2.1
+        1.1.2 Articles 2 to 4 (This): 2..4
+        1.1.2 this Article (This): 1
+        2.1 The preceding Article (This): 1
+        2.1 Article 9 (This): 9 dangling
+        2.1 Article 5 (Other): 5 elsewhere
+        3.1.1 Article 1(2) (This): 1.1.2
+        3.1.2 the preceding paragraph (This): 3.0 dangling
+        3.1.2 Article 3(b) (This): 3.1.2
+        4.1 This Chapter (This): chapter 2
+        4.1 Chapters I and V (This): chapter 1 chapter 5 dangling
+        4.1 Article 2, paragraph 2 (This): 2.2 dangling
+    "#);
+}
+
+#[test]
 fn a_dangling_citation_is_told_in_both_languages() {
     let source = "守则\n第一条 甲依照第九条第二款办理。\n第二条 乙。";
     let page = read(source);

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use tiaoli_text::{Article, read, view};
+use tiaoli_text::{Article, printed, read, view};
 
 use crate::shared;
 
@@ -131,7 +131,9 @@ type Outline = (Vec<(String, String)>, Vec<(String, usize, usize)>);
 fn outline(source: &str) -> Outline {
     let piece = read(source).pieces.into_iter().find(|piece| !piece.articles.is_empty()).unwrap();
     let headings = piece.headings.into_iter().map(|one| (one.label, one.title)).collect();
-    let count = |one: &Article| (one.label.clone(), one.blocks(), one.items().count());
+    let count = |one: &Article| {
+        (printed(source, one.label).into_owned(), one.blocks(), one.items().count())
+    };
     (headings, piece.articles.iter().map(count).collect())
 }
 

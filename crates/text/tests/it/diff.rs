@@ -38,11 +38,18 @@ fn told(old: &str, new: &str) -> String {
     let comparison = diff(old, new);
     let mut out = format!("{}\n{}\n", comparison.summary().zh, comparison.summary().en);
     for row in &comparison.rows {
-        let label = |article: Option<&tiaoli_text::Article>| {
-            article.map_or("-", |article| article.label.as_str()).to_owned()
+        let label = |version: Version<'_>, article: Option<&tiaoli_text::Article>| {
+            let label = article.map_or(tiaoli_text::Span::default(), |article| article.label);
+            let label = tiaoli_text::printed(version.source, label).into_owned();
+            if label.is_empty() { String::from("-") } else { label }
         };
         let moved = if row.moved { " moved" } else { "" };
-        out += &format!("{} {} {}{moved}\n", label(row.old), label(row.new), row.fate().word());
+        out += &format!(
+            "{} {} {}{moved}\n",
+            label(comparison.old, row.old),
+            label(comparison.new, row.new),
+            row.fate().word()
+        );
     }
     out
 }

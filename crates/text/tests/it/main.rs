@@ -7,11 +7,17 @@ mod citations;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod correct;
+#[cfg(test)]
 mod diff;
 #[cfg(test)]
 mod doubts;
 #[cfg(test)]
 mod figures;
+#[cfg(test)]
+mod large;
+#[cfg(test)]
+mod layouts;
 #[cfg(test)]
 mod modality;
 #[cfg(test)]
@@ -22,3 +28,5 @@ mod samples;
 mod seed;
 #[cfg(test)]
 mod shared;
+#[cfg(test)]
+mod weave;

@@ -25,7 +25,7 @@ fn spans(page: &Page) -> Vec<Span> {
 }
 
 fn article_spans(article: &Article, out: &mut Vec<Span>) {
-    out.extend([article.span, article.label_span, article.body()]);
+    out.extend([article.span, article.label, article.body()]);
     out.extend(&article.stray);
     for paragraph in &article.paragraphs {
         out.extend([paragraph.span, paragraph.lead]);
@@ -101,10 +101,11 @@ pub fn row(source: &str, page: &Page) -> Result<(), TestCaseError> {
         }
         for line in leaf.span.of(source).split('\n') {
             let silent = |letter: char| {
-                tiaoli_text::is_blank(letter) || "#*:：.【】-—–－·0123456789".contains(letter)
+                tiaoli_text::is_blank(letter)
+                    || "#*:：.【】-—–－·/／，0123456789０１２３４５６７８９".contains(letter)
             };
             let words = line.trim_matches(silent);
-            let mark = words.contains('接') || words.contains('转');
+            let mark = words.contains(['接', '转', '页']);
             prop_assert!(words.is_empty() || mark, "{words:?} lost from {source:?}");
         }
     }
@@ -113,7 +114,7 @@ pub fn row(source: &str, page: &Page) -> Result<(), TestCaseError> {
 }
 
 /// Scraps that regulations are made of, put together in any order.
-fn scraps() -> impl Strategy<Value = String> {
+pub fn scraps() -> impl Strategy<Value = String> {
     let scrap = prop::sample::select(vec![
         "第一条",
         "第二条",

@@ -1,6 +1,6 @@
 //! Reads invented regulations in the forms that real ones arrive in.
 
-use tiaoli_text::{Address, Article, Page, read, reading};
+use tiaoli_text::{Address, Article, Page, printed, read, reading};
 
 /// The structure as an outline that a person can check.
 fn outline(source: &str) -> String {
@@ -58,13 +58,18 @@ fn outline(source: &str) -> String {
 }
 
 fn article(source: &str, article: &Article, head: &str, out: &mut String) {
-    *out += &format!("  {head}{} {}\n", article.number, article.label);
+    *out += &format!("  {head}{} {}\n", article.number, printed(source, article.label));
     for paragraph in &article.paragraphs {
         *out += &format!("    {}\n", reading(source, paragraph.lead));
         for item in &paragraph.items {
-            *out += &format!("      {} {}\n", item.label, reading(source, item.text));
+            *out +=
+                &format!("      {} {}\n", printed(source, item.label), reading(source, item.text));
             for indent in &item.indents {
-                *out += &format!("        {} {}\n", indent.label, reading(source, indent.text));
+                *out += &format!(
+                    "        {} {}\n",
+                    printed(source, indent.label),
+                    reading(source, indent.text)
+                );
             }
             for block in &item.more {
                 *out += &format!("        + {}\n", reading(source, *block));
@@ -386,10 +391,10 @@ Article 4-1 This charter enters into force on adoption.";
             The board decides on the budget. Decisions under Article 3 of this charter need two thirds.
           3 Article 3
             The board may
-            (a) amend this charter;
-            (b) appoint the secretary:
-              (1) for one year;
-              (2) for good.
+              (a) amend this charter;
+              (b) appoint the secretary:
+                (1) for one year;
+                (2) for good.
           CHAPTER II | FINAL PROVISIONS
           4-1 Article 4-1
             This charter enters into force on adoption.

@@ -11,8 +11,9 @@ use super::norm_check::{Purpose, must_be_sound};
 use super::{text_bind, text_read};
 use crate::cli::{DemoArgs, Format};
 use crate::desk::{Desk, Outcome, at, random_seed, usable};
+use crate::document::open;
 use crate::failure::{Answer, Failure};
-use crate::library::{self, read_text};
+use crate::library;
 use crate::terminal::{Style, Terminal, pad};
 use month::{Month, Step};
 use serde_json::json;
@@ -135,8 +136,8 @@ fn wording(
         }
         return Ok(());
     };
-    let text = read_text(path)?;
-    let page = tiaoli_text::read(&text);
+    let document = open(path, None, terminal)?;
+    let (text, page) = (document.text, document.page);
     let piece = text_bind::piece_of(regulation, &page.pieces).ok_or_else(|| {
         Failure::input(Words::new(
             "页面上没有这部制度的条文",

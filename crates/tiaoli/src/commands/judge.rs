@@ -50,9 +50,22 @@ pub fn run(args: &JudgeArgs, terminal: &Terminal) -> Result<Answer, Failure> {
         Mode::Audit => institution.audit(&request),
     };
     let judged = judged.map_err(|bad| Failure::bad(&act_name, bad))?;
+    // What has happened cannot be mended by what would have helped.
+    let advised = args.why && args.mode == Mode::Gate;
     match args.format {
-        Format::Json => terminal.line(&institution.judgement_json(&judged, args.why).to_string()),
-        Format::Md => terminal.raw(&institution.judgement_text(&judged, terminal.lang, args.why)),
+        Format::Json => {
+            let mut json = institution.judgement_json(&judged, args.why);
+            if let (Some(object), true) = (json.as_object_mut(), advised) {
+                object.insert("help".into(), institution.advice_json(&judged));
+            }
+            terminal.line(&json.to_string());
+        }
+        Format::Md => {
+            terminal.raw(&institution.judgement_text(&judged, terminal.lang, args.why));
+            if advised {
+                terminal.raw(&institution.advice_text(&judged, terminal.lang));
+            }
+        }
     }
     Ok(Answer::from(judged.judgement.verdict.allows()))
 }

@@ -1,18 +1,20 @@
 //! `tiaoli ledger …`: the ledger as a text of its own, apart from any institution.
 
+use super::{ledger_key, ledger_witness};
 use crate::cli::{Format, LedgerCommand};
 use crate::desk::ledger_failure;
 use crate::failure::{Answer, Failure};
 use crate::library::read_text;
 use crate::terminal::{Style, Terminal};
-use crate::trust::Trust;
+use crate::trust;
 use serde_json::{Value as Json, json};
 use std::ops::ControlFlow;
 use std::path::Path;
 use tiaoli_institution::view::words_json;
 use tiaoli_ledger::mark::{Mark, MarkError};
+use tiaoli_ledger::receipt::Trust;
 use tiaoli_ledger::store::StoreError;
-use tiaoli_ledger::{LedgerError, VKey, View, audit, receipt};
+use tiaoli_ledger::{LedgerError, Policy, Succession, VKey, View, audit, export, receipt};
 use tiaoli_text::{Words, words};
 
 pub fn run(command: LedgerCommand, terminal: &Terminal) -> Result<Answer, Failure> {
@@ -26,10 +28,20 @@ pub fn run(command: LedgerCommand, terminal: &Terminal) -> Result<Answer, Failur
             terminal.data(&text);
             Ok(Answer::Yes)
         }
-        LedgerCommand::Check { receipt, key, format } => {
-            check(&receipt, key.as_deref(), format, terminal)
+        LedgerCommand::Check { receipt, key, keys, policy, format } => {
+            let known = Known {
+                key: pinned(key.as_deref())?,
+                keys: keys.as_deref().map(ledger_key::read_row).transpose()?,
+                policy: policy.as_deref().map(ledger_witness::policy).transpose()?,
+            };
+            check(&receipt, &known, format, terminal)
         }
-        LedgerCommand::Export { ledger } => export(&ledger, terminal),
+        LedgerCommand::Export { ledger, tiles: None } => print(&ledger, terminal),
+        LedgerCommand::Export { ledger, tiles: Some(to) } => tiles(&ledger, &to, terminal),
+        LedgerCommand::Key(command) => ledger_key::run(&command, terminal),
+        LedgerCommand::Witness { ledger, policy, format } => {
+            ledger_witness::run(&ledger, &policy, format, terminal)
+        }
     }
 }
 
@@ -37,7 +49,7 @@ fn view(folder: &Path) -> Result<View, Failure> {
     View::open(folder).map_err(|e| ledger_failure(&e))
 }
 
-fn pinned(key: Option<&str>) -> Result<Option<VKey>, Failure> {
+pub(super) fn pinned(key: Option<&str>) -> Result<Option<VKey>, Failure> {
     key.map(|text| {
         VKey::parse(text).map_err(|e| {
             Failure::input(e.words()).at("--key").help(Words::new(
@@ -169,15 +181,23 @@ fn head(folder: &Path, format: Format, terminal: &Terminal) -> Result<Answer, Fa
     Ok(Answer::Yes)
 }
 
+/// What the one who checks a receipt knows from elsewhere.
+struct Known {
+    key: Option<VKey>,
+    keys: Option<Succession>,
+    policy: Option<Policy>,
+}
+
 fn check(
     path: &Path,
-    key: Option<&str>,
+    known: &Known,
     format: Format,
     terminal: &Terminal,
 ) -> Result<Answer, Failure> {
-    let key = pinned(key)?;
     let text = read_text(path)?;
-    let verified = match receipt::verify(&text, key.as_ref()) {
+    let Known { key, keys, policy } = known;
+    let trust = Trust { key: key.as_ref(), keys: keys.as_ref(), policy: policy.as_ref() };
+    let verified = match receipt::verify_by(&text, &trust) {
         Ok(verified) => verified,
         Err(error) => {
             let words = error.words();
@@ -192,15 +212,18 @@ fn check(
     };
     let entry: Json = serde_json::from_slice(&verified.entry).unwrap_or(Json::Null);
     if format == Format::Json {
-        terminal.line(
-            &json!({
-                "verifies": true, "inst": verified.inst, "seq": verified.index,
-                "leaf": verified.leaf.hex(), "size": verified.size, "root": verified.root.hex(),
-                "origin": verified.origin, "key": verified.key.to_string(),
-                "pinned": verified.pinned, "entry": entry,
-            })
-            .to_string(),
-        );
+        let mut line = json!({
+            "verifies": true, "inst": verified.inst, "seq": verified.index,
+            "leaf": verified.leaf.hex(), "size": verified.size, "root": verified.root.hex(),
+            "origin": verified.origin, "key": verified.key.to_string(),
+            "pinned": verified.pinned, "revoked": verified.revoked, "entry": entry,
+        });
+        if let (Some(quorum), Some(line)) = (&verified.quorum, line.as_object_mut()) {
+            let signed = quorum.signed.iter();
+            let signed = signed.map(|(name, time)| json!({"witness": name, "time": time}));
+            line.insert("witnesses".into(), signed.collect());
+        }
+        terminal.line(&line.to_string());
         return Ok(Answer::Yes);
     }
     let (seq, size, origin) = (verified.index, verified.size, &verified.origin);
@@ -210,6 +233,19 @@ fn check(
     );
     terminal.line(&terminal.style(Style::Good, terminal.say(&line)));
     terminal.line(&format!("  {}", String::from_utf8_lossy(&verified.entry)));
+    if let Some(quorum) = &verified.quorum {
+        let names: Vec<&str> = quorum.signed.iter().map(|(name, _)| name.as_str()).collect();
+        let names = names.join(", ");
+        let line = words!(zh: "  见证：{names}", en: "  witnessed by {names}");
+        terminal.line(terminal.say(&line));
+    }
+    if verified.revoked {
+        let note = Words::new(
+            "  你所存的公钥已作废，偷得它的人也能造出这样的凭证；请向台账另行索取现用的公钥",
+            "  the key you keep was revoked, and a thief could have made this receipt too; get the key in use from elsewhere",
+        );
+        terminal.line(&terminal.style(Style::Warn, terminal.say(&note)));
+    }
     if !verified.pinned {
         let key = verified.key.to_string();
         let note = words!(
@@ -222,17 +258,38 @@ fn check(
 }
 
 /// One entry a line, as stored: `sha256sum` over `0x00` and a line gives its leaf.
-fn export(folder: &Path, terminal: &Terminal) -> Result<Answer, Failure> {
+///
+/// Only what was signed for is printed, and nothing before all of it has been read once: a replaced
+/// entry shows by the ones after it.
+fn print(folder: &Path, terminal: &Terminal) -> Result<Answer, Failure> {
+    signed(folder, |_| {})?;
+    signed(folder, |bytes| terminal.data(&format!("{}\n", String::from_utf8_lossy(bytes))))?;
+    Ok(Answer::Yes)
+}
+
+/// The same as static files; see [`tiaoli_ledger::export`].
+fn tiles(folder: &Path, to: &Path, terminal: &Terminal) -> Result<Answer, Failure> {
+    let done = export::tiles(&mut view(folder)?, to).map_err(|e| ledger_failure(&e))?;
+    let (size, written, kept) = (done.size, done.written, done.kept);
+    terminal.line(terminal.say(&words!(
+        zh: "{size} 条：新写 {written} 个文件，原有 {kept} 个未动",
+        en: "{size} entries: {written} files written, {kept} kept",
+    )));
+    Ok(Answer::Yes)
+}
+
+/// Shows the entries that were signed for, in order, while each fits the ones before it.
+fn signed(folder: &Path, mut each: impl FnMut(&[u8])) -> Result<(), Failure> {
     let mut view = view(folder)?;
-    let mut trust = Trust::new(folder, view.inst(), view.checkpoint());
+    let size = view.checkpoint().size();
+    let mut trust = trust::Trust::new(folder, view.inst(), view.checkpoint());
     view.scan(0, |row| {
-        if !trust.take(row) {
+        if row.seq >= size || !trust.take(row) {
             return ControlFlow::Break(());
         }
-        terminal.data(&format!("{}\n", String::from_utf8_lossy(row.bytes)));
+        each(row.bytes);
         ControlFlow::Continue(())
     })
     .map_err(|e| ledger_failure(&e))?;
-    trust.finish()?;
-    Ok(Answer::Yes)
+    trust.finish()
 }

@@ -6,10 +6,11 @@ use crate::terminal::{Style, Terminal, counted};
 use crate::{library, report};
 use serde_json::json;
 use tiaoli_institution::view::words_json;
-use tiaoli_norm::Checked;
-use tiaoli_norm::diagnostic::Severity;
+use tiaoli_norm::diagnostic::{Diagnostic, Severity};
+use tiaoli_norm::source::Span;
 use tiaoli_norm::surface::Kw;
 use tiaoli_norm::tree::DeclKind;
+use tiaoli_norm::{Analysis, Checked};
 use tiaoli_text::{Words, words};
 
 /// How many articles are normed, marked, and neither.
@@ -25,10 +26,10 @@ struct Account {
 
 pub fn run(names: &[String], format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
     let checked = library::load(names)?;
-    let account = account(&checked);
+    let (account, analysis) = (account(&checked), checked.analyse());
     match format {
-        Format::Json => print_json(&checked, &account, terminal),
-        Format::Md => print_text(&checked, &account, terminal),
+        Format::Json => print_json(&checked, &analysis, &account, terminal),
+        Format::Md => print_text(&checked, &analysis, &account, terminal),
     }
     Ok(Answer::from(!checked.diagnostics.iter().any(|d| d.is_error())))
 }
@@ -62,8 +63,8 @@ fn account(checked: &Checked) -> Account {
     account
 }
 
-fn print_text(checked: &Checked, account: &Account, terminal: &Terminal) {
-    for diagnostic in &checked.diagnostics {
+fn print_text(checked: &Checked, analysis: &Analysis, account: &Account, terminal: &Terminal) {
+    for diagnostic in checked.diagnostics.iter().chain(&analysis.findings) {
         terminal.rendered(&report::render(terminal, checked.files(), diagnostic));
         terminal.note("");
     }
@@ -78,47 +79,88 @@ fn print_text(checked: &Checked, account: &Account, terminal: &Terminal) {
         zh: "条文 {articles}：已编 {normed}，原则 {principles}，待编 {marked}，没有交代 {unaccounted}；规范 {norms}，用例 {cases}",
         en: "{articles_en}: {normed} normed, {principles_en}, {marked} not yet normed, {unaccounted} unaccounted for; {norms_en}, {cases_en}",
     )));
+    if analysis.unanswered > 0 {
+        let count = analysis.unanswered;
+        terminal.note(terminal.say(&words!(
+            zh: "条件太多或太复杂，有 {count} 处关系没有查完；可以拆成几部分别检查",
+            en: "too many or too complex conditions: {count} questions were left open; check it in parts",
+        )));
+    }
     let errors = checked.diagnostics.iter().filter(|d| d.is_error()).count();
-    let warnings = checked.diagnostics.len() - errors;
-    let (erred, warned) =
-        (counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"));
+    let of = |severity: Severity| {
+        analysis.findings.iter().filter(|d| d.code.severity() == severity).count()
+    };
+    let (warnings, notes) = (of(Severity::Warning), of(Severity::Note));
+    let accepted = analysis.accepted.len();
+    let (erred, warned, noted) = (
+        counted(errors, "error", "errors"),
+        counted(warnings, "warning", "warnings"),
+        counted(notes, "note", "notes"),
+    );
     let (style, verdict) = if errors == 0 {
-        (Style::Good, words!(zh: "可以使用（{warnings} 处提醒）", en: "sound ({warned})"))
+        let more = [
+            (notes, words!(zh: "，{notes} 处备注", en: ", {noted}")),
+            (accepted, words!(zh: "，已认可 {accepted} 处", en: ", {accepted} accepted")),
+        ];
+        let more: Vec<Words> =
+            more.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+        let Words { zh, en } = Words::join(&more, "", "");
+        (Style::Good, words!(zh: "可以使用（{warnings} 处提醒{zh}）", en: "sound ({warned}{en})"))
     } else {
         (Style::Bad, words!(zh: "不能使用：{errors} 处错误", en: "not usable: {erred}"))
     };
     terminal.line(&terminal.style(style, terminal.say(&verdict)));
 }
 
-fn print_json(checked: &Checked, account: &Account, terminal: &Terminal) {
-    let diagnostics: Vec<_> = checked
-        .diagnostics
+fn print_json(checked: &Checked, analysis: &Analysis, account: &Account, terminal: &Terminal) {
+    let all = checked.diagnostics.iter().chain(&analysis.findings);
+    let diagnostics: Vec<_> = all.map(|d| one_json(checked, d)).collect();
+    let accepted: Vec<_> = analysis
+        .accepted
         .iter()
-        .map(|d| {
-            let file = checked.files().get(d.span.file as usize);
-            let (line, column) =
-                file.map_or((0, 0), |file| file.line_column(d.span.start as usize));
-            json!({
-                "code": d.code.to_string(),
-                "severity": match d.code.severity() {
-                    Severity::Error => "error",
-                    Severity::Warning => "warning",
-                },
-                "file": file.map(|file| &file.name),
-                "line": line,
-                "column": column,
-                "message": words_json(&d.message),
-                "help": d.help.as_ref().map(words_json),
-            })
+        .map(|accepted| {
+            let mut json = one_json(checked, &accepted.finding);
+            if let Some(object) = json.as_object_mut() {
+                object.insert("reason".into(), words_json(&accepted.reason));
+            }
+            json
         })
         .collect();
     terminal.line(
         &json!({
             "articles": account.articles, "normed": account.normed, "principles": account.principles, "pending": account.marked,
-            "norms": account.norms, "cases": account.cases, "diagnostics": diagnostics,
+            "norms": account.norms, "cases": account.cases, "diagnostics": diagnostics, "accepted": accepted,
+            "unanswered": analysis.unanswered,
         })
         .to_string(),
     );
+}
+
+fn one_json(checked: &Checked, d: &Diagnostic) -> serde_json::Value {
+    let place = |span: Span| {
+        let file = checked.files().get(span.file as usize);
+        let (line, column) = file.map_or((0, 0), |file| file.line_column(span.start as usize));
+        json!({"file": file.map(|file| &file.name), "line": line, "column": column})
+    };
+    let related = d.related.iter().map(|(span, words)| {
+        let mut json = place(*span);
+        if let Some(object) = json.as_object_mut() {
+            object.insert("message".into(), words_json(words));
+        }
+        json
+    });
+    let related: Vec<_> = related.collect();
+    let mut json = place(d.span);
+    if let Some(object) = json.as_object_mut() {
+        object.insert("code".into(), json!(d.code.to_string()));
+        object.insert("severity".into(), json!(d.code.severity().code()));
+        object.insert("message".into(), words_json(&d.message));
+        object.insert("help".into(), d.help.as_ref().map(words_json).into());
+        object.insert("possible".into(), json!(d.possible));
+        object.insert("example".into(), d.witness.as_ref().map(words_json).into());
+        object.insert("related".into(), json!(related));
+    }
+    json
 }
 
 /// What a regulation is loaded for.

@@ -6,8 +6,9 @@
 use super::norm_check::{Purpose, must_be_sound};
 use crate::cli::BindArgs;
 use crate::cli::Format;
+use crate::document::open;
 use crate::failure::{Answer, Failure};
-use crate::library::{self, read_text};
+use crate::library;
 use crate::terminal::{Style, Terminal, counted, pad};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -43,8 +44,8 @@ pub struct Bound {
 pub fn run(args: &BindArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let purpose = if args.accept { Purpose::Write } else { Purpose::Read };
     let regulation = must_be_sound(library::load(&[&args.regulation])?, purpose, terminal)?;
-    let text = read_text(&args.file)?;
-    let page = tiaoli_text::read(&text);
+    let document = open(&args.file, args.encoding, terminal)?;
+    let (text, page) = (document.text, document.page);
     let piece = piece_of(&regulation, &page.pieces).ok_or_else(|| {
         Failure::input(Words::new(
             "里面没有这部制度的条文",

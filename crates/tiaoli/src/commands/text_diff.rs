@@ -1,23 +1,24 @@
 //! `tiaoli text diff`: what changed between two versions?
 
 use crate::cli::DiffFormat;
+use crate::document::open;
 use crate::failure::{Answer, Failure};
-use crate::library::read_text;
 use crate::terminal::Terminal;
 use std::path::Path;
+use tiaoli_intake::Encoding;
 use tiaoli_text::{Page, Piece, Version, Words, comparison_html, comparison_markdown, diff_view};
 
 pub fn run(
     old: &Path,
     new: &Path,
+    encoding: Option<Encoding>,
     format: DiffFormat,
     terminal: &Terminal,
 ) -> Result<Answer, Failure> {
-    let (old_text, new_text) = (read_text(old)?, read_text(new)?);
-    let (old_page, new_page) = (tiaoli_text::read(&old_text), tiaoli_text::read(&new_text));
+    let (before, after) = (open(old, encoding, terminal)?, open(new, encoding, terminal)?);
     let comparison = tiaoli_text::diff(
-        Version { source: &old_text, piece: regulation(&old_page, old)? },
-        Version { source: &new_text, piece: regulation(&new_page, new)? },
+        Version { source: &before.text, piece: regulation(&before.page, old)? },
+        Version { source: &after.text, piece: regulation(&after.page, new)? },
     );
     match format {
         DiffFormat::Md => terminal.data(&comparison_markdown(&comparison, terminal.lang)),

@@ -1,20 +1,23 @@
 //! `tiaoli text figures`: the numbers a text states, each with its place.
 
 use crate::cli::Format;
+use crate::document::open_all;
 use crate::failure::{Answer, Failure};
-use crate::library::read_text;
 use crate::terminal::{Style, Terminal, pad};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
+use tiaoli_intake::Encoding;
 use tiaoli_text::Words;
 
-pub fn run(files: &[PathBuf], format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
-    let mut texts = Vec::new();
-    for path in files {
-        texts.push((path.display().to_string(), read_text(path)?));
-    }
-    for (path, text) in &texts {
-        let figures = tiaoli_text::figures(text, &tiaoli_text::read(text));
+pub fn run(
+    files: &[PathBuf],
+    encoding: Option<Encoding>,
+    format: Format,
+    terminal: &Terminal,
+) -> Result<Answer, Failure> {
+    for document in &open_all(files, encoding, false, terminal)? {
+        let (path, text) = (&document.path, &document.text);
+        let figures = tiaoli_text::figures(text, &document.page);
         let view = tiaoli_text::figures_view(text, &figures);
         match format {
             Format::Json => terminal.line(&json!({"path": path, "figures": view}).to_string()),

@@ -1,26 +1,37 @@
 //! `tiaoli text read`: what is on the page?
 
-use crate::cli::TextFormat as Format;
+use super::text_accept;
+use crate::cli::{ReadArgs, TextFormat as Format};
+use crate::document::{Document, open_all};
 use crate::failure::{Answer, Failure};
-use crate::library::read_text;
-use crate::terminal::{Style, Terminal};
+use crate::terminal::{Style, Terminal, counted};
 use serde_json::json;
-use std::path::PathBuf;
 use tiaoli_text::{Identity, Kind, Page, Piece};
 use tiaoli_text::{Lang, Span, Words, reading, words};
 
-pub fn run(files: &[PathBuf], format: Format, terminal: &Terminal) -> Result<Answer, Failure> {
-    // Every file is read before anything is printed: a bad one among many stops the whole call.
-    let mut texts = Vec::new();
-    for path in files {
-        texts.push((path.display().to_string(), read_text(path)?));
+pub fn run(args: &ReadArgs, terminal: &Terminal) -> Result<Answer, Failure> {
+    let documents = open_all(&args.files, args.encoding, args.join, terminal)?;
+    if let (Some(which), Some(output)) = (&args.accept, &args.output) {
+        let [document] = documents.as_slice() else {
+            return Err(Failure::input(Words::new(
+                "采纳疑点一次只能给一个文件",
+                "doubts are accepted in one file at a time",
+            ))
+            .at("--accept")
+            .help(Words::new("逐个文件采纳，或者加 --join", "one call a file, or --join")));
+        };
+        return text_accept::run(document, which, output, terminal);
     }
-    for (path, text) in &texts {
-        let page = tiaoli_text::read(text);
-        match format {
+    for Document { path, text, page, format, encoding } in &documents {
+        match args.format {
             Format::Json => {
-                let pieces = tiaoli_text::view_json(text, &page);
-                terminal.line(&format!("{{\"path\":{},\"pieces\":{pieces}}}", json!(path)));
+                let (path, format) = (json!(path), format.word());
+                let encoding = json!(encoding.map(|encoding| encoding.to_string()));
+                terminal.raw(&format!(
+                    "{{\"path\":{path},\"format\":\"{format}\",\"encoding\":{encoding},\"pieces\":"
+                ));
+                terminal.json(&tiaoli_text::view_of(text, page));
+                terminal.line("}");
             }
             Format::Akn => {
                 let regulations = page.pieces.iter().filter(|piece| !piece.articles.is_empty());
@@ -28,9 +39,13 @@ pub fn run(files: &[PathBuf], format: Format, terminal: &Terminal) -> Result<Ans
                     terminal.data(&tiaoli_text::akn_write(text, piece, &Identity::default()));
                 }
             }
+            Format::Markdown => {
+                let pieces = page.pieces.iter().map(|piece| tiaoli_text::markdown(text, piece));
+                terminal.data(&pieces.collect::<Vec<_>>().join("\n"));
+            }
             Format::Md => {
                 terminal.line(&terminal.style(Style::Bold, path));
-                show(text, &page, terminal);
+                show(text, page, terminal);
             }
         }
     }
@@ -39,8 +54,10 @@ pub fn run(files: &[PathBuf], format: Format, terminal: &Terminal) -> Result<Ans
 
 /// What was found, what is missing, what looks like an error.
 pub fn show(text: &str, page: &Page, terminal: &Terminal) {
+    let mut doubts = 1;
     for (number, piece) in (1..).zip(&page.pieces) {
-        show_piece(text, number, piece, terminal);
+        show_piece(text, number, piece, doubts, terminal);
+        doubts += piece.doubts.len();
     }
 }
 
@@ -48,7 +65,7 @@ fn at(text: &str, span: Span) -> &str {
     text.get(span.start..span.end).unwrap_or("")
 }
 
-fn show_piece(text: &str, number: usize, piece: &Piece, terminal: &Terminal) {
+fn show_piece(text: &str, number: usize, piece: &Piece, doubts: usize, terminal: &Terminal) {
     let kind = match piece.kind {
         Kind::Regulation => Words::new("制度", "regulation"),
         Kind::Report => Words::new("报道", "report"),
@@ -68,9 +85,10 @@ fn show_piece(text: &str, number: usize, piece: &Piece, terminal: &Terminal) {
     }
     if let (Some(first), Some(last)) = (piece.articles.first(), piece.articles.last()) {
         let count = piece.articles.len();
+        let articles = counted(count, "article", "articles");
         let label = |lang| (first.number.label(lang), last.number.label(lang));
         let ((fz, lz), (fe, le)) = (label(Lang::Zh), label(Lang::En));
-        facts.push(words!(zh: "{count} 条，{fz}至{lz}", en: "{count} articles, {fe} to {le}"));
+        facts.push(words!(zh: "{count} 条，{fz}至{lz}", en: "{articles}, {fe} to {le}"));
     }
     if let Some(tail) = &piece.tail {
         let (zh, en) = (tail.number.label(Lang::Zh), tail.number.label(Lang::En));
@@ -79,7 +97,9 @@ fn show_piece(text: &str, number: usize, piece: &Piece, terminal: &Terminal) {
     if piece.articles.is_empty() {
         let parts = piece.parts.len();
         let paragraphs: usize = piece.parts.iter().map(|part| part.paragraphs.len()).sum();
-        facts.push(words!(zh: "{parts} 个部分，{paragraphs} 段", en: "{parts} parts, {paragraphs} paragraphs"));
+        let (part, paragraph) =
+            (counted(parts, "part", "parts"), counted(paragraphs, "paragraph", "paragraphs"));
+        facts.push(words!(zh: "{parts} 个部分，{paragraphs} 段", en: "{part}, {paragraph}"));
     }
     let Words { zh, en } = Words::join(&facts, "；", "; ");
     terminal.line(&format!("   {}", terminal.say(&Words::new(zh, en))));
@@ -111,13 +131,19 @@ fn show_piece(text: &str, number: usize, piece: &Piece, terminal: &Terminal) {
             words!(zh: "缺第 {first} 至 {last} {level}", en: "{level} {first} to {last} missing");
         terminal.line(&terminal.style(Style::Warn, &format!("   ! {}", terminal.say(&line))));
     }
-    for doubt in &piece.doubts {
-        show_doubt(text, doubt, terminal);
+    for citation in piece.citations(text) {
+        if let Some(complaint) = citation.complaint(text) {
+            let line = format!("   ! {}", terminal.say(&complaint));
+            terminal.line(&terminal.style(Style::Warn, &line));
+        }
+    }
+    for (number, doubt) in (doubts..).zip(&piece.doubts) {
+        show_doubt(text, number, doubt, terminal);
     }
     terminal.line("");
 }
 
-fn show_doubt(text: &str, doubt: &tiaoli_text::Doubt, terminal: &Terminal) {
+fn show_doubt(text: &str, number: usize, doubt: &tiaoli_text::Doubt, terminal: &Terminal) {
     let found = at(text, doubt.span).replace('\n', "⏎");
     let offset = doubt.span.start;
     let suggestion = match &doubt.suggestion {
@@ -128,8 +154,8 @@ fn show_doubt(text: &str, doubt: &tiaoli_text::Doubt, terminal: &Terminal) {
     let (sz, se) = (suggestion.zh, suggestion.en);
     let (why_zh, why_en) = (&doubt.why.zh, &doubt.why.en);
     let line = words!(
-        zh: "   ? 第 {offset} 字节「{found}」{sz}：{why_zh}",
-        en: "   ? byte {offset} `{found}`{se}: {why_en}",
+        zh: "   ? {number}  第 {offset} 字节「{found}」{sz}：{why_zh}",
+        en: "   ? {number}  byte {offset} `{found}`{se}: {why_en}",
     );
     terminal.line(&terminal.style(Style::Faint, terminal.say(&line)));
 }

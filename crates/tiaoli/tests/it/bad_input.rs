@@ -30,22 +30,26 @@ fn files_that_are_none() {
     let binary = scratch.file("binary", &[0x00, 0xff, 0xfe, 0x80, 0x01]);
     check(&["text", "read", "no-such-file.txt"], &["no-such-file.txt", "no such file"]);
     check(&["text", "read", &folder], &["folder", "file is needed"]);
-    check(&["text", "read", &binary], &["not UTF-8"]);
+    check(&["text", "read", &binary], &["encoding is not known", "--encoding"]);
     check(&["norm", "check", "no-such-regulation"], &["no such regulation", "work-organs"]);
     check(&["norm", "check", &binary], &["folder of Markdown files"]);
     check(&["norm", "check", &folder], &["no Markdown file"]);
     check(&["ledger", "verify", "no-such-ledger"], &["no-such-ledger"]);
     check(&["ledger", "head", &folder], &["no ledger"]);
     check(&["demo", "--page", "no-such-page.txt"], &["no-such-page.txt"]);
-    check(&["demo", "--data", &binary], &["binary", "a ledger needs a folder"]);
-    check(&["demo", "--data", &format!("{binary}/in")], &["binary", "a ledger needs a folder"]);
-    check(&["text", "bind", "work-organs", &binary], &["not UTF-8"]);
+    check(&["demo", "--data", &binary], &["binary", "a folder is needed here"]);
+    check(&["demo", "--data", &format!("{binary}/in")], &["binary", "a folder is needed here"]);
+    check(&["text", "bind", "work-organs", &binary], &["encoding is not known"]);
+    let scan = scratch.file("scan.pdf", b"%PDF-1.7\n");
+    check(&["text", "read", &scan], &["scan.pdf", "the PDF is damaged"]);
+    let picture = scratch.file("page.png", b"\x89PNG\r\n");
+    check(&["text", "plain", &picture], &["picture (PNG)", "OCR"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_file_without_an_end_is_not_read_for_ever() {
-    check(&["text", "read", "/dev/zero"], &["/dev/zero", "larger than 64 MiB"]);
+    check(&["text", "read", "/dev/zero"], &["/dev/zero", "larger than 256 MiB"]);
 }
 
 #[test]
@@ -216,6 +220,40 @@ fn a_page_of_another_regulation_is_not_taken_for_this_one() {
             .as_bytes(),
     );
     check(&["demo", "--page", &titled], &["支部工作条例", "not `working_organs_regulation`"]);
+}
+
+#[test]
+fn what_looks_after_a_ledger_refuses_plainly() {
+    let scratch = Scratch::new("custody");
+    let folder = scratch.text();
+    let file = scratch.file("file", b"x\n");
+    let policy = scratch.file("policy", b"quorum nobody\n");
+    check(&["backup", "no-such-ledger", &format!("{folder}/to")], &["no-such-ledger"]);
+    check(&["backup", &folder, &file], &["a folder is needed here"]);
+    check(&["restore", "no-such-backup", &format!("{folder}/to")], &["no manifest"]);
+    check(&["restore", &folder, &format!("{folder}/to")], &["no manifest"]);
+    check(&["restore", &folder, &file], &["a folder is needed here"]);
+    scratch.file("manifest", b"x\n");
+    let to = format!("{folder}/to");
+    check(&["restore", &folder, &to, "--key", "nonsense"], &["--key"]);
+    check(&["restore", &folder, &to, "--known", &file], &["no checkpoint and no receipt"]);
+    check(&["restore", &folder, &to, "--accept-loss", " "], &["a reason is needed"]);
+    check(&["restore", &folder, &to, "--accept-loss", "x"], &["no such file"]);
+    check(&["doctor", "no-such-ledger"], &["no-such-ledger"]);
+    check(&["doctor", &folder], &["no ledger"]);
+    check(&["ledger", "key", "list", &folder], &["no ledger"]);
+    check(&["ledger", "key", "rotate", &folder], &["no ledger"]);
+    check(
+        &["ledger", "witness", &folder, "--policy", &policy],
+        &["line 1", "no line above defines"],
+    );
+    check(&["ledger", "witness", &folder, "--policy", "no-such-policy"], &["no such file"]);
+    check(&["ledger", "check", &file, "--keys", &file], &["file:1", "no list of keys"]);
+    check(&["ledger", "export", &folder, "--tiles", &to], &["no ledger"]);
+    check(&["witness", "--data", &format!("{folder}/w")], &["--name", "needs a name"]);
+    check(&["witness", "--data", &format!("{folder}/w"), "--name", "a b"], &["--name"]);
+    check(&["witness", "--data", &file, "--name", "w"], &["file", "a folder is needed here"]);
+    assert!(!scratch.path().join("to").exists() && !scratch.path().join("w").exists());
 }
 
 #[test]

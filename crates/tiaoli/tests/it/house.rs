@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Crates that do no I/O, read no clock, draw no randomness, use no floats and no hash-map order.
-const PURE: &[&str] = &["text", "norm", "institution"];
+const PURE: &[&str] = &["text", "norm", "institution", "proof"];
 
 /// What must not occur in them.
 const IMPURE: &[&str] = &[
@@ -130,7 +130,7 @@ fn files_stay_small() {
 
 #[test]
 fn only_the_binary_prints() {
-    for name in ["text", "norm", "institution", "ledger"] {
+    for name in ["text", "norm", "institution", "intake", "proof", "ledger"] {
         let mut files = Vec::new();
         sources(&root().join("crates").join(name).join("src"), &mut files);
         for path in files {
@@ -140,4 +140,22 @@ fn only_the_binary_prints() {
             }
         }
     }
+}
+
+/// What a court's browser runs is what wrote the ledger.
+#[test]
+fn the_proofs_build_for_webassembly() {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
+    let installed = installed.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    if !installed.is_ok_and(|list| list.lines().any(|line| line == TARGET)) {
+        println!("skipped: {TARGET} is not installed; run: rustup target add {TARGET}");
+        return;
+    }
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "-q", "-p", "tiaoli-proof", "--target", TARGET, "--locked"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -133,3 +133,39 @@ fn the_text_form_shows_duties_and_the_day_of_commencement() {
     let text = said(&close.replace("DAY", "2025-12-06"));
     assert!(text.contains("in force from 2025-12-07 on (Article 32)"), "{text}");
 }
+
+/// `judge --why` on a transfer into a full organ, with more arguments.
+fn full_organ(more: &[&str]) -> String {
+    let scratch = Scratch::new("why");
+    let state = scratch.file(
+        "state.json",
+        br#"{"records":{"organ":{"dept":{"category":"functional_department","level":"municipal","quota":1}},
+          "person":{"p-1":{"organ":"dept"},"p-2":{}}}}"#,
+    );
+    let act = scratch.file(
+        "act.json",
+        br#"{"act":"transfer_in","actor":"dept","date":"2026-03-02","take":{"person":"p-2","organ":"dept"}}"#,
+    );
+    let mut args = vec!["judge", "--regulation", "work-organs", "--state", &state, "--act", &act];
+    args.extend(more);
+    out(&tiaoli(&args).output().expect("the binary runs"))
+}
+
+#[test]
+fn what_would_help_is_told_with_who_can_do_it() {
+    let told = full_organ(&["--why", "--lang", "en"]);
+    let help = told.split_once("any one of these would make it allowed:").expect("it is told").1;
+    assert_eq!(help.trim(), "1. `quota` of organ dept is 2 — `set quota`, by anyone", "{told}");
+    let told = full_organ(&["--why", "--lang", "zh"]);
+    assert!(told.contains("1. 机关 dept 的「编制」为 2——「核定编制」，不限何人"), "{told}");
+
+    let json: serde_json::Value =
+        serde_json::from_str(&full_organ(&["--why", "--format", "json"])).expect("JSON");
+    assert_eq!(json["help"][0]["steps"][0]["kind"], "write");
+    assert_eq!(json["help"][0]["steps"][0]["by"][0]["act"], "set_quota");
+
+    let short = full_organ(&["--lang", "en"]);
+    assert!(!short.contains("would make it allowed"), "only when asked why: {short}");
+    let audit = full_organ(&["--why", "--mode", "audit", "--lang", "en"]);
+    assert!(!audit.contains("would make it allowed"), "it has happened: {audit}");
+}

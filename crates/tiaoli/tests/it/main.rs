@@ -11,7 +11,9 @@
 
 mod bad_input;
 mod book;
+mod custody;
 mod demo;
+mod documents;
 mod flip;
 mod fmt;
 mod golden;
@@ -20,9 +22,13 @@ mod house;
 mod judge;
 mod kill;
 mod language;
+mod major;
+mod norm_diff;
 mod output;
 mod readme;
 mod replay;
 mod stack;
 mod support;
 mod tampered;
+mod vocabulary;
+mod witness;

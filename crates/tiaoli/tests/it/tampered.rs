@@ -34,6 +34,8 @@ fn check(folder: &str, seq: u64) {
         let output = run(&args);
         let said = err(&output);
         assert_eq!(output.status.code(), Some(3), "{args:?} {output:?}");
+        let given = out(&output);
+        assert!(args[0] != "ledger" || given.is_empty(), "nothing is handed on: {given}");
         // Opening for writing compares the signed root first, and then names no entry.
         let named =
             said.contains(&format!("entry {seq}:")) && said.contains("tiaoli ledger verify");
@@ -73,6 +75,41 @@ fn an_entry_replaced_with_its_hash_is_not_folded() {
         )
         .expect("the entry can be overwritten");
     check(&folder, 0);
+}
+
+/// The last entry once more under another key, as somebody who holds the file but not the secret key
+/// could put it behind the others.
+#[test]
+fn a_forged_tail_is_not_signed_for() {
+    let scratch = Scratch::new("tail");
+    let (folder, database) = ledger(&scratch);
+    let mark = || std::fs::read(format!("{folder}/ledger.mark")).expect("a mark");
+    let before = mark();
+    let (seq, leaf): (i64, Vec<u8>) = database
+        .query_row("SELECT seq, leaf FROM entry ORDER BY seq DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .expect("an entry");
+    let last = String::from_utf8(bytes_of(&database, seq)).expect("text");
+    let mut entry: serde_json::Value = serde_json::from_str(&last).expect("JSON");
+    entry["seq"] = (seq + 1).into();
+    entry["idem"] = "forged".into();
+    entry["prev"] = leaf.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
+    entry["found"]["verdict"] = "deviation".into();
+    let forged = entry.to_string();
+    let leaf = Digest::leaf(forged.as_bytes());
+    database
+        .execute(
+            "INSERT INTO entry (seq, idem, leaf, bytes) VALUES (?1, 'forged', ?2, ?3)",
+            params![seq + 1, leaf.as_bytes().as_slice(), forged.into_bytes()],
+        )
+        .expect("an entry can be added");
+    let output = run(&["demo", "--data", &folder]);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(err(&output).contains(&format!("entry {}", seq + 1)), "{output:?}");
+    assert_eq!(before, mark(), "nothing was signed");
+    let exported = run(&["ledger", "export", &folder]);
+    assert!(!out(&exported).contains("forged"), "what was not signed for is not handed on");
 }
 
 /// What `verify` says of a ledger whose database is `bytes`, or gone.
