@@ -4,7 +4,7 @@
 //! judged and recorded, what is owed follows, and a receipt is checked in a fresh process. Everything
 //! shown is worked out; the script says only what is tried.
 
-mod month;
+pub(super) mod month;
 mod show;
 
 use super::norm_check::{Purpose, must_be_sound};
@@ -23,7 +23,7 @@ use tiaoli_norm::Regulation;
 use tiaoli_text::{Words, words};
 
 /// The regulation whose wording the page carries.
-const REGULATION: &str = "work-organs";
+pub(super) const REGULATION: &str = "work-organs";
 
 pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
     let regulation =

@@ -22,6 +22,7 @@ mod house;
 mod judge;
 mod kill;
 mod language;
+#[cfg(test)]
 mod major;
 mod norm_diff;
 mod output;
