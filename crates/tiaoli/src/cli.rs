@@ -81,7 +81,8 @@ pub enum Command {
 Examples:
   tiaoli demo
   tiaoli demo --page page.txt --lang en
-  tiaoli demo --data my-ledger          keep the ledger and go on where it stopped")]
+  tiaoli demo --data my-ledger          keep the ledger and go on where it stopped
+  tiaoli demo --year --data my-year     a working year of a city, as sample data")]
     Demo(DemoArgs),
     /// Open the office: pages for people, on this machine
     #[command(after_help = "\
@@ -178,6 +179,12 @@ pub struct DemoArgs {
     /// Take the page even if it does not look like this regulation
     #[arg(long, requires = "page")]
     pub force: bool,
+    /// A working year of an invented city instead of the month: sample data
+    #[arg(long, conflicts_with = "page")]
+    pub year: bool,
+    /// What the year is drawn from; the same number gives the same year
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "year")]
+    pub seed: u64,
     #[arg(long, value_enum, default_value_t = Format::Md)]
     pub format: Format,
 }

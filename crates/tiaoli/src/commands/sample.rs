@@ -60,7 +60,7 @@ fn labels() -> Result<Vec<(String, String, Words)>, Failure> {
 
 /// The clock of the sample goes on from the end of its month, or from its last entry.
 pub fn clock(data: &Path, rim: Rim) -> Result<Rim, Failure> {
-    let regulation = sound(library::load(&[REGULATION])?, REGULATION)?;
+    let regulation = sound(library::load(&super::demo::month::stack()?)?, REGULATION)?;
     let mut start = at(Month::read(&regulation)?.until, 0)?;
     if let Some(office) = Office::open(data, rim.clone())? {
         let head = office.desk().ledger().head().map_err(|e| crate::desk::ledger_failure(&e))?;
@@ -71,7 +71,7 @@ pub fn clock(data: &Path, rim: Rim) -> Result<Rim, Failure> {
 
 /// Founds the sample in `data`, and does its month.
 pub fn make(data: &Path, rim: &Rim) -> Result<(), Failure> {
-    let regulation = sound(library::load(&[REGULATION])?, REGULATION)?;
+    let regulation = sound(library::load(&super::demo::month::stack()?)?, REGULATION)?;
     let month = Month::read(&regulation)?;
     let opening: Json = serde_json::from_str(OPENING).map_err(|_| bad())?;
     let mut rim = rim.clone();

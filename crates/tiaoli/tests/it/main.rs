@@ -33,3 +33,4 @@ mod support;
 mod tampered;
 mod vocabulary;
 mod witness;
+mod year;
