@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use tiaoli_norm::eval::{Cause, Facts};
 use tiaoli_norm::judge::{Draft, Judgement, Verdict, explore};
-use tiaoli_norm::program::{ActId, ParamId, Type};
+use tiaoli_norm::program::{ActId, Field, ParamId, Type};
 use tiaoli_norm::value::{Rec, Value};
 
 /// Records of one kind that are tried for an act: those made last.
@@ -67,19 +67,51 @@ impl Institution {
         found
     }
 
-    fn possible(
+    /// What `actor` may do about `rec` on `date`: every act of the actor's kind that is about such a
+    /// record, in the order of the regulation's acts.
+    #[must_use]
+    pub fn next_about(&self, actor: Rec, date: Date, rec: Rec) -> Vec<Possible> {
+        let acts = self.regulation().acts.iter().enumerate().filter(|(_, a)| a.by == actor.kind);
+        acts.filter_map(|(at, act)| {
+            let is_it = |param: &Field| param.ty == Type::Ref(rec.kind) && !param.new;
+            let param = act.params.iter().position(is_it)?;
+            let (act, param) =
+                (ActId(u16::try_from(at).ok()?), ParamId(u16::try_from(param).ok()?));
+            Some(self.possible(act, actor, date, Some((param, rec))))
+        })
+        .collect()
+    }
+
+    /// Whether `actor` may do `act` on `date`, about the record that a parameter names if one is said.
+    #[must_use]
+    pub fn possible(
         &self,
         act: ActId,
         actor: Rec,
         date: Date,
         about: Option<(ParamId, Rec)>,
     ) -> Possible {
+        let stated = about.map(|(param, rec)| (param, Value::Ref(rec)));
+        self.possible_with(act, actor, date, stated.into_iter().collect())
+    }
+
+    /// Whether `actor` may do `act` on `date`, as far as it is stated.
+    #[must_use]
+    pub fn possible_with(
+        &self,
+        act: ActId,
+        actor: Rec,
+        date: Date,
+        stated: Vec<(ParamId, Value)>,
+    ) -> Possible {
+        let about = stated.iter().find_map(|(param, value)| Some((*param, value.as_ref()?)));
+        let mut stated: BTreeMap<ParamId, Value> = stated.into_iter().collect();
         let params = &self.regulation().act(act).params;
         let take: Vec<Option<Value>> = (0u16..)
             .zip(params)
-            .map(|(i, param)| match (about, param.ty) {
-                (Some((subject, rec)), _) if subject.0 == i => Some(Value::Ref(rec)),
-                (_, Type::Ref(kind)) if param.new => {
+            .map(|(i, param)| match (stated.remove(&ParamId(i)), param.ty) {
+                (Some(value), _) => Some(value),
+                (None, Type::Ref(kind)) if param.new => {
                     Some(Value::Ref(Rec { kind, index: Rec::UNBORN + u32::from(i.min(0xfe)) }))
                 }
                 _ => None,

@@ -10,12 +10,13 @@ mod walk;
 use std::path::Path;
 
 use crate::{
+    checkpoint::Checkpoint,
     hash::Digest,
     house,
     key::{KeyError, VKey},
-    ledger::{Files, LedgerError, witnessed},
+    ledger::{Files, LedgerError, Place, witnessed},
     mark::{Mark, MarkError},
-    store::{Identity, Reader, StoreError, sqlite::SqliteReader},
+    store::{Database, Identity, Reader, StoreError},
     succession::Succession,
     verify::{Fault, FaultKind},
 };
@@ -51,53 +52,89 @@ impl Report {
     }
 }
 
-/// Verifies the ledger in `folder`; `progress` hears (entries done, entries in all).
+/// Verifies the ledger at `place`; `progress` hears (entries done, entries in all).
+///
+/// Of a shared ledger, a place without a folder leaves out the high-water mark of a node: what has
+/// been cut off the end, with the head put back to fit, then goes unnoticed.
 pub fn audit(
-    folder: &Path,
+    place: impl Into<Place>,
     trusted: Option<&VKey>,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Report, LedgerError> {
-    let files = Files::new(folder);
+    let place = place.into();
+    let files = place.files();
+    let folder = files.as_ref().map(Files::folder);
+    over(place.database(None)?.as_ref(), trusted, folder, progress)
+}
+
+/// Verifies the ledger on a database, with what lies in `folder`: the high-water mark, and what witnesses
+/// have cosigned.
+pub fn over(
+    database: &dyn Database,
+    trusted: Option<&VKey>,
+    folder: Option<&Path>,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Report, LedgerError> {
     let pinned = trusted.is_some();
-    let open = || SqliteReader::open(&files.database());
-    let (mut rows, mut side) = match open().and_then(|rows| Ok((rows, open()?))) {
-        Ok(both) => both,
-        Err(error @ StoreError::Damaged { .. }) => {
-            let kind = FaultKind::Unreadable { why: error.words() };
-            return Ok(Report::unreadable(pinned, Identity::default(), kind));
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let (mut rows, mut side) =
+        match database.reader().and_then(|rows| Ok((rows, database.reader()?))) {
+            Ok(both) => both,
+            Err(error @ StoreError::Damaged { .. }) => {
+                let kind = FaultKind::Unreadable { why: error.words() };
+                return Ok(Report::unreadable(pinned, Identity::default(), kind));
+            }
+            Err(error) => return Err(error.into()),
+        };
     let unreadable =
         |identity, why| Ok(Report::unreadable(pinned, identity, FaultKind::Unreadable { why }));
     let identity = match side.identity() {
         Ok(identity) => identity,
+        Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
         Err(error) => return unreadable(Identity::default(), error.words()),
     };
-    // The mark is read before the entries: a writer may move both meanwhile, but then the entries
-    // are the newer of the two.
-    let (marked, missing) = match Mark::open(&files.mark(), false) {
-        Ok(Some((_, marked))) => (Some(marked), None),
-        Ok(None) => (None, Some(LedgerError::NoMark { path: files.mark() })),
-        Err(error @ MarkError::Io { .. }) => return Err(error.into()),
-        Err(error @ MarkError::Damaged { .. }) => (None, Some(error.into())),
-    };
-    let (keys, untold) = match known(&mut side, &identity, trusted) {
+    // The mark and the signed head are read before the entries: a writer may move all of them
+    // meanwhile, but then the entries are the newer ones.
+    let (mut marked, mut missing) = (Vec::new(), Vec::new());
+    let files = folder.map(Files::new);
+    match files.as_ref().map(|files| Mark::open(&files.mark(), false)) {
+        None => {}
+        Some(Ok(Some((_, mark)))) => marked.push(mark),
+        Some(Ok(None)) => {
+            let path = files.as_ref().map(Files::mark).unwrap_or_default();
+            missing.push(LedgerError::NoMark { path }.words());
+        }
+        Some(Err(error @ MarkError::Io { .. })) => return Err(error.into()),
+        Some(Err(error @ MarkError::Damaged { .. })) => missing.push(error.words()),
+    }
+    match side.signed() {
+        Ok(None) => {}
+        Ok(Some((_, note))) => match Checkpoint::parse(&note) {
+            Ok(signed) => marked.push(signed),
+            Err(error) => missing.push(error.words()),
+        },
+        Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
+        Err(error) => missing.push(error.words()),
+    }
+    let (keys, untold) = match known(side.as_mut(), &identity, trusted) {
         Ok(both) => both,
         Err(error) => return unreadable(identity, error.words()),
     };
-    let (witnessed, spoilt) = match witnessed(&files, &keys) {
-        Ok(witnessed) => (witnessed, None),
-        Err(error) => (None, Some(error)),
+    missing.extend(untold.map(|error| error.words()));
+    let cosigned = match files.as_ref().map_or(Ok(None), |files| witnessed(files, &keys)) {
+        Ok(cosigned) => cosigned,
+        Err(error) => {
+            missing.push(error.words());
+            None
+        }
     };
-    let mut walk = Walk::new(&mut side, &keys, marked);
-    walk.and_witnessed(witnessed);
-    for error in [missing, untold, spoilt].into_iter().flatten() {
-        walk.unreadable(error.words());
-    }
-    let result = read(&mut rows, &mut walk, &identity.inst, progress);
-    if let Err(error) = result {
-        walk.unreadable(error.words());
+    let mut walk = Walk::new(side.as_mut(), &keys, marked);
+    walk.and_witnessed(cosigned);
+    missing.into_iter().for_each(|why| walk.unreadable(why));
+    match read(rows.as_mut(), &mut walk, &identity.inst, progress) {
+        // That says nothing about the ledger.
+        Err(error @ StoreError::Lost { .. }) => return Err(error.into()),
+        Err(error) => walk.unreadable(error.words()),
+        Ok(()) => {}
     }
     walk.end();
     let Walk { chain, checkpoints, faults, .. } = walk;
@@ -108,7 +145,7 @@ pub fn audit(
 /// The keys to verify by. With a trusted one, only a row that it is part of counts. A row that does
 /// not hold together leaves the first key, and is told.
 fn known(
-    side: &mut SqliteReader,
+    side: &mut dyn Reader,
     identity: &Identity,
     trusted: Option<&VKey>,
 ) -> Result<(Succession, Option<LedgerError>), KeyError> {
@@ -124,7 +161,7 @@ fn known(
 
 /// Reads every entry there is now: in order here, looked at on other threads, joined here again.
 fn read(
-    rows: &mut SqliteReader,
+    rows: &mut dyn Reader,
     walk: &mut Walk<'_>,
     inst: &str,
     progress: &mut dyn FnMut(u64, u64),

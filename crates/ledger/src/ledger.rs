@@ -3,9 +3,13 @@
 mod back;
 mod error;
 mod files;
+mod flush;
+mod follow;
 mod front;
 mod handover;
+mod high;
 mod loss;
+mod place;
 mod seat;
 mod turn;
 mod view;
@@ -14,14 +18,14 @@ mod writer;
 use std::{
     fs::File,
     ops::ControlFlow,
-    path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use crate::{
+    audit,
     checkpoint::Checkpoint,
     envelope::{Draft, Envelope},
-    file,
     hash::Digest,
     house,
     json::Map,
@@ -29,10 +33,7 @@ use crate::{
     mark::{self, Mark},
     proof,
     receipt::{Receipt, prove},
-    store::{
-        Entry, Identity, Reader, Row, StoreError,
-        sqlite::{self, SqliteReader, SqliteStore},
-    },
+    store::{Database, Entry, Identity, Reader, Row, StoreError},
     succession::Succession,
     tile::{Edge, Nodes},
     time::Moment,
@@ -42,8 +43,12 @@ use crate::{
 use back::Back;
 pub use error::LedgerError;
 pub(crate) use files::Files;
+pub use follow::{Fold, Follower};
 use front::Front;
 pub use handover::Ending;
+pub use high::HighWater;
+use high::MarkFile;
+pub use place::Place;
 pub use turn::{Placed, Turn};
 pub use view::View;
 pub(crate) use view::witnessed;
@@ -117,47 +122,103 @@ pub struct Settings {
     pub mark: mark::Sync,
 }
 
-/// An institution's ledger, open for writing by this process alone. Shared by reference.
+/// What a ledger is put together from.
+pub struct Parts {
+    /// The database.
+    pub database: Box<dyn Database>,
+    /// What remembers the high-water mark.
+    pub mark: Box<dyn HighWater>,
+    /// What it remembers now.
+    pub marked: Checkpoint,
+    /// The folder that messages name.
+    pub folder: PathBuf,
+}
+
+/// An institution's ledger, open for writing. Shared by reference.
+///
+/// In a folder, this process alone writes. On a shared database other nodes append too; each has a
+/// folder of its own with its mark and lock.
 pub struct Ledger {
     // Before the writer, so that the writing connection closes last: only it may fold the
     // write-ahead log into the database.
-    reader: Mutex<Box<dyn Reader>>,
+    reader: Mutex<Option<Box<dyn Reader>>>,
     writer: Writer,
+    database: Box<dyn Database>,
     identity: Identity,
     keys: Mutex<Succession>,
-    files: Files,
-    _lock: File,
+    folder: PathBuf,
+    _lock: Option<File>,
 }
 
 impl Ledger {
-    /// Makes the ledger of institution `inst` in `folder` and opens it. The log's origin is the
+    /// Makes the ledger of institution `inst` at `place` and opens it. The log's origin is the
     /// key's name.
-    pub fn create(folder: &Path, inst: &str, key: Key) -> Result<Self, LedgerError> {
-        Self::make(folder, inst, key, Settings::default(), false)
+    pub fn create(place: impl Into<Place>, inst: &str, key: Key) -> Result<Self, LedgerError> {
+        Self::make(&place.into(), inst, key, Settings::default(), false)
     }
 
-    /// Opens the ledger in `folder`, or makes it if there is none.
-    pub fn open_or_create(folder: &Path, inst: &str, key: Key) -> Result<Self, LedgerError> {
-        Self::make(folder, inst, key, Settings::default(), true)
+    /// Opens the ledger at `place`, or makes it if there is none.
+    pub fn open_or_create(
+        place: impl Into<Place>,
+        inst: &str,
+        key: Key,
+    ) -> Result<Self, LedgerError> {
+        Self::make(&place.into(), inst, key, Settings::default(), true)
     }
 
-    /// Opens the ledger in `folder`.
-    pub fn open(folder: &Path, key: Key) -> Result<Self, LedgerError> {
-        Self::open_with(folder, key, Settings::default())
+    /// Opens the ledger at `place`.
+    pub fn open(place: impl Into<Place>, key: Key) -> Result<Self, LedgerError> {
+        Self::open_with(place, key, Settings::default())
     }
 
-    /// Opens the ledger in `folder` with settings of one's own.
-    pub fn open_with(folder: &Path, key: Key, settings: Settings) -> Result<Self, LedgerError> {
-        let files = Files::new(folder);
-        if !files.database().exists() {
-            return Err(StoreError::Missing { path: folder.to_owned() }.into());
+    /// Opens the ledger at `place` with settings of one's own.
+    pub fn open_with(
+        place: impl Into<Place>,
+        key: Key,
+        settings: Settings,
+    ) -> Result<Self, LedgerError> {
+        let place = place.into();
+        let files = place.node()?;
+        let missing = || StoreError::Missing { path: place.name() };
+        let database = match &place {
+            Place::Folder(_) if !files.database().exists() => return Err(missing().into()),
+            Place::Folder(_) => place.database(None)?,
+            Place::Postgres { .. } => {
+                let database = place.database(None)?;
+                if !database.exists()? {
+                    return Err(missing().into());
+                }
+                database
+            }
+        };
+        let lock = files.lock()?;
+        Self::begin(database, &files, lock, key, settings)
+    }
+
+    /// Makes this a node of a ledger that others have begun: verifies all of it and takes its signed
+    /// head as the first mark. A node that has a mark is opened, not joined again.
+    pub fn join(place: impl Into<Place>, inst: &str, key: Key) -> Result<Self, LedgerError> {
+        let place = place.into();
+        let files = place.node()?;
+        let database = place.database(Some(inst))?;
+        if !database.exists()? {
+            return Err(StoreError::Missing { path: place.name() }.into());
         }
         let lock = files.lock()?;
-        Self::begin(files, lock, key, settings)
+        if Mark::open(&files.mark(), false)?.is_some() {
+            return Err(LedgerError::Exists { path: files.folder().to_owned() });
+        }
+        let report = audit::over(database.as_ref(), Some(key.public()), None, &mut |_, _| {})?;
+        if let Some(fault) = report.faults.first() {
+            return Err(LedgerError::Unsound { why: fault.words() });
+        }
+        let signed = Checkpoint::sign(&key, report.size, report.root);
+        Mark::create(&files.mark(), &signed)?;
+        Self::begin(database, &files, lock, key, Settings::default())
     }
 
     fn make(
-        folder: &Path,
+        place: &Place,
         inst: &str,
         key: Key,
         settings: Settings,
@@ -166,56 +227,99 @@ impl Ledger {
         if !valid_inst(inst) {
             return Err(LedgerError::Inst { inst: inst.to_owned() });
         }
-        let files = Files::new(folder);
+        let files = place.node()?;
         let lock = files.lock()?;
-        if sqlite::exists(&files.database())? {
-            let exists = LedgerError::Exists { path: folder.to_owned() };
-            return if may_exist { Self::begin(files, lock, key, settings) } else { Err(exists) };
+        let database = place.database(Some(inst))?;
+        if database.exists()? {
+            let exists = LedgerError::Exists { path: place.name() };
+            let begin = || Self::begin(database, &files, lock, key, settings);
+            return if may_exist { begin() } else { Err(exists) };
         }
         // The mark comes first: a database without one is then always suspicious, while a mark
         // over nothing is only the trace of a creation that was cut short.
+        let first = Checkpoint::sign(&key, 0, Digest::empty_root());
         match Mark::open(&files.mark(), false)? {
-            None => {
-                let first = Checkpoint::sign(&key, 0, Digest::empty_root());
-                Mark::create(&files.mark(), &first)?;
-            }
+            None => drop(Mark::create(&files.mark(), &first)?),
             Some((_, found)) if found.size() > 0 => {
                 return Err(LedgerError::Fork { database: 0, mark: found.size() });
             }
             Some((_, found)) => found.verify(key.public()).map_err(LedgerError::MarkSignature)?,
         }
         let identity = Identity { inst: inst.to_owned(), vkey: key.public().to_string() };
-        sqlite::create(&files.database(), &identity)?;
-        file::sync_folder(&files.database()).map_err(|error| LedgerError::Io {
-            path: folder.to_owned(),
-            what: error.to_string(),
-        })?;
-        Self::begin(files, lock, key, settings)
+        database.create(&identity, &first)?;
+        Self::begin(database, &files, lock, key, settings)
     }
 
-    fn begin(files: Files, lock: File, key: Key, settings: Settings) -> Result<Self, LedgerError> {
-        let mut reader: Box<dyn Reader> = Box::new(SqliteReader::open(&files.database())?);
+    fn begin(
+        database: Box<dyn Database>,
+        files: &Files,
+        lock: File,
+        key: Key,
+        settings: Settings,
+    ) -> Result<Self, LedgerError> {
+        let reader = database.reader()?;
+        let (mark, marked) = Mark::open(&files.mark(), true)?
+            .ok_or_else(|| LedgerError::NoMark { path: files.mark() })?;
+        let mark = Box::new(MarkFile::new(mark, settings.mark)?);
+        let folder = files.folder().to_owned();
+        let parts = Parts { database, mark, marked, folder };
+        let mut ledger = Self::over(parts, reader, key)?;
+        ledger._lock = Some(lock);
+        Ok(ledger)
+    }
+
+    /// Opens a ledger on parts of one's own, such as another database. Whoever brings them sees to
+    /// it that a store that is not shared has no second writer.
+    pub fn assemble(parts: Parts, key: Key) -> Result<Self, LedgerError> {
+        let reader = parts.database.reader()?;
+        Self::over(parts, reader, key)
+    }
+
+    fn over(parts: Parts, mut reader: Box<dyn Reader>, key: Key) -> Result<Self, LedgerError> {
+        let Parts { database, mut mark, mut marked, folder } = parts;
+        let shared = database.shared();
         let identity = reader.identity()?;
         let keys = house::keys(reader.as_mut())?;
         if key.public() != keys.current() {
             let (expected, given) = (keys.current().to_string(), key.public().to_string());
             return Err(LedgerError::OtherKey { expected, given });
         }
-        let (mark, marked) = Mark::open(&files.mark(), true)?
-            .ok_or_else(|| LedgerError::NoMark { path: files.mark() })?;
         keys.verify_kept(&marked).map_err(LedgerError::MarkSignature)?;
-        let last = reader.last()?;
+        let signed = signed_head(reader.as_mut(), &keys)?;
+        // Other nodes go on meanwhile: what they add after the head was read is met in the first turn.
+        let last = match &signed {
+            None => reader.last()?,
+            Some(signed) => match signed.size().checked_sub(1) {
+                None => None,
+                Some(seq) => Some(reader.entry(seq)?.ok_or(LedgerError::Fork {
+                    database: reader.last_seq()?.map_or(0, |last| last + 1),
+                    mark: signed.size(),
+                })?),
+            },
+        };
         let head = Head::of(last.as_ref())?;
         let edge = check_tail(reader.as_mut(), last.as_ref())?;
         check_fork(reader.as_mut(), &edge, &marked)?;
-        check_unsigned(reader.as_mut(), &identity.inst, &marked)?;
-        let store = Box::new(SqliteStore::open(&files.database())?);
-        let back = Back::new(store, edge, mark, marked, key, settings)?;
-        let lookup = Box::new(SqliteReader::open(&files.database())?);
-        let front = Front::new(head, lookup, back.last())?;
-        let writer = Writer::new(identity.inst.clone(), front, back);
+        match signed {
+            None => check_unsigned(reader.as_mut(), &identity.inst, &marked)?,
+            Some(signed) => {
+                check_fork(reader.as_mut(), &edge, &signed)?;
+                if signed != marked {
+                    mark.advance(&signed)?;
+                    mark.close()?;
+                    marked = signed;
+                }
+            }
+        }
+        let store = database.store()?;
+        let back = Back::new(store, shared, (head, edge), (mark, marked), &identity.inst, key);
+        // A shared database allows only so many connections: a second one is opened when needed.
+        let (lookup, reader) =
+            if shared { (reader, None) } else { (database.reader()?, Some(reader)) };
+        let front = Front::new(head, shared, lookup, back.last())?;
+        let writer = Writer::new(identity.inst.clone(), shared, front, back);
         let (reader, keys) = (Mutex::new(reader), Mutex::new(keys));
-        Ok(Self { writer, reader, identity, keys, files, _lock: lock })
+        Ok(Self { writer, reader, database, identity, keys, folder, _lock: None })
     }
 
     /// The institution's name.
@@ -239,7 +343,7 @@ impl Ledger {
     /// The folder the ledger lies in.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        self.files.folder()
+        &self.folder
     }
 
     /// The head as last acknowledged.
@@ -267,11 +371,14 @@ impl Ledger {
     /// callers appended meanwhile. Only when it is durable, signed for and marked does this
     /// return. If `act` fails, nothing of it is kept.
     ///
-    /// `act` may keep state of its own in step with the ledger (apply each entry as it appends):
-    /// should the commit fail, the ledger is [`LedgerError::Poisoned`] and the process must end.
+    /// On a shared database another node may be first: then `act` judges again on what is there
+    /// now, with the entries of the others before it. State that is kept in step with the ledger
+    /// must be able to go back with it ([`Follower`] is). In a folder nobody else writes: `act`
+    /// runs once, and should the commit fail, the ledger is [`LedgerError::Poisoned`] and the
+    /// process must end.
     pub fn turn<T, E: From<LedgerError>>(
         &self,
-        act: impl FnOnce(&mut Turn<'_>) -> Result<T, E>,
+        act: impl FnMut(&mut Turn<'_>) -> Result<T, E>,
     ) -> Result<Kept<T>, E> {
         self.writer.turn(act)
     }
@@ -283,14 +390,24 @@ impl Ledger {
         &self,
         idem: &str,
         body: Map,
-        judge: impl FnOnce(&Head) -> Result<(Moment, Map), E>,
+        mut judge: impl FnMut(&Head) -> Result<(Moment, Map), E>,
     ) -> Result<Appended, E> {
+        let (mut body, idem) = (Some(body), idem.to_owned());
+        let mut draft = None;
         let Kept { value, checkpoint } = self.turn(|turn| -> Result<_, E> {
-            if let Some(earlier) = turn.earlier(idem, &body)? {
+            let asked = draft.as_ref().map(|draft: &Draft| &draft.body).or(body.as_ref());
+            if let Some(earlier) = asked.map_or(Ok(None), |body| turn.earlier(&idem, body))? {
                 return Ok(earlier);
             }
             let (time, found) = judge(&turn.head())?;
-            Ok(turn.place(Draft { idem: idem.to_owned(), time, body, found })?)
+            let draft = draft.get_or_insert_with(|| Draft {
+                idem: idem.clone(),
+                time,
+                body: body.take().unwrap_or_default(),
+                found: Map::new(),
+            });
+            (draft.time, draft.found) = (time, found);
+            Ok(turn.place(draft)?)
         })?;
         let Placed { seq, leaf, again } = value;
         Ok(Appended { seq, leaf, again, checkpoint })
@@ -306,7 +423,7 @@ impl Ledger {
             if (head.size, head.tip) != (judged_at.size, judged_at.tip) {
                 return Err(LedgerError::Conflict { head });
             }
-            turn.place(draft)
+            turn.place(&draft)
         })?;
         let Placed { seq, leaf, again } = value;
         Ok(Appended { seq, leaf, again, checkpoint })
@@ -318,19 +435,27 @@ impl Ledger {
         from: u64,
         mut each: impl FnMut(Row<'_>) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
-        Ok(self.reader()?.scan(from, &mut each)?)
+        self.read(|reader| Ok(reader.scan(from, &mut each)?))
     }
 
-    fn reader(&self) -> Result<MutexGuard<'_, Box<dyn Reader>>, LedgerError> {
+    fn read<T>(
+        &self,
+        look: impl FnOnce(&mut dyn Reader) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
         let why = || tiaoli_text::words!(zh: "一次读取中途崩溃" en: "a reader panicked half-way");
-        self.reader.lock().map_err(|_| LedgerError::Poisoned { why: why() })
+        let mut held = self.reader.lock().map_err(|_| LedgerError::Poisoned { why: why() })?;
+        let reader = match held.take() {
+            Some(reader) => reader,
+            None => self.database.reader()?,
+        };
+        look(held.insert(reader).as_mut())
     }
 
     /// The receipt of entry `seq`, against the last acknowledged checkpoint.
     pub fn receipt(&self, seq: u64) -> Result<Receipt, LedgerError> {
         // The keys are read first: what is signed later leads to no more than one receipt to retry.
         let (keys, checkpoint) = (self.keys(), self.checkpoint()?);
-        prove(self.reader()?.as_mut(), seq, &checkpoint, &keys)
+        self.read(|reader| prove(reader, seq, &checkpoint, &keys))
     }
 
     /// Closes the ledger and says whether the last of it could be put away.
@@ -392,6 +517,17 @@ fn check_unsigned(
         None => Ok(()),
         Some(fault) => Err(LedgerError::Unsigned { fault }),
     }
+}
+
+/// The checkpoint that a shared store keeps over its head.
+fn signed_head(
+    reader: &mut dyn Reader,
+    keys: &Succession,
+) -> Result<Option<Checkpoint>, LedgerError> {
+    let Some((_, note)) = reader.signed()? else { return Ok(None) };
+    let signed = Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?;
+    keys.verify_kept(&signed).map_err(LedgerError::MarkSignature)?;
+    Ok(Some(signed))
 }
 
 /// The database must be the marked ledger or a continuation of it. After a crash it may be ahead;

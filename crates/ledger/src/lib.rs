@@ -1,7 +1,7 @@
 //! An append-only ledger that nobody can rewrite unnoticed.
 //!
-//! Each institution has one transparency log, kept in SQLite. What is acknowledged is durable,
-//! signed for and remembered outside the database. What an entry, a tree, a checkpoint and a receipt
+//! Each institution has one transparency log, kept in SQLite by one process or in
+//! PostgreSQL by several nodes. What is acknowledged is durable, signed for and remembered outside the database. What an entry, a tree, a checkpoint and a receipt
 //! are stands in `tiaoli_proof`, which anybody can run who only checks; its modules are shown here
 //! under their own names.
 //!
@@ -23,7 +23,10 @@ pub mod store;
 mod tile;
 pub mod witness;
 
-pub use ledger::{Appended, Ending, Head, Kept, Ledger, LedgerError, Placed, Settings, Turn, View};
+pub use ledger::{
+    Appended, Ending, Fold, Follower, Head, HighWater, Kept, Ledger, LedgerError, Parts, Place,
+    Placed, Settings, Turn, View,
+};
 pub use tiaoli_proof::{
     Checkpoint, Digest, Draft, DraftError, Envelope, FORMAT, Handover, Json, Key, Map, Moment,
     Policy, Receipt, Succession, VKey, checkpoint, envelope, hash, json, key, note, policy, proof,

@@ -33,7 +33,17 @@ const COMMANDS: &[Said] = &[
 例：
   tiaoli demo
   tiaoli demo --page page.txt --lang en
-  tiaoli demo --data my-ledger          留下台账，下次接着办",
+  tiaoli demo --data my-ledger          留下台账，下次接着办
+  tiaoli demo --year --data my-year     一座城市一年的工作，作样本数据",
+    },
+    Said {
+        command: "serve",
+        about: "开门办公：在本机给人用的网页",
+        after: "\
+例：
+  tiaoli serve --data my-office          空文件夹在浏览器里设立
+  tiaoli serve --sample                  一个虚构的部门，已有一个月的工作
+按 Ctrl-C 停止；已经确认的都在磁盘上。",
     },
     Said { command: "text", about: "读成文的制度", after: "" },
     Said {
@@ -249,6 +259,16 @@ const ARGS: &[(&str, &str, &str)] = &[
     ("", "key", "在别处保存的公钥"),
     ("demo", "page", "载有制度原文的页面"),
     ("demo", "force", "页面不像这部制度，也照用"),
+    (
+        "serve",
+        "data",
+        "放一切数据的文件夹〔默认：tiaoli-data；加 --sample 时是一个新的临时文件夹〕",
+    ),
+    ("serve", "listen", "监听的地址和端口"),
+    ("serve", "sample", "空文件夹里放进一个虚构的部门和它一个月的工作"),
+    ("serve", "tls", "人们经前面的代理由 TLS 进来：cookie 只这样发"),
+    ("demo", "year", "不演一个月，演一座虚构城市的一年：样本数据"),
+    ("demo", "seed", "一年由它生成；同一个数给出同一年〔默认：1〕"),
     ("", "encoding", "文件的编码，认不出时用：gb18030、big5、utf-16le……"),
     ("text read", "files", "要读的文件"),
     ("text read", "join", "把从一个文件转到另一个文件的文章接起来"),

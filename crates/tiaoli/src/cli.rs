@@ -81,8 +81,16 @@ pub enum Command {
 Examples:
   tiaoli demo
   tiaoli demo --page page.txt --lang en
-  tiaoli demo --data my-ledger          keep the ledger and go on where it stopped")]
+  tiaoli demo --data my-ledger          keep the ledger and go on where it stopped
+  tiaoli demo --year --data my-year     a working year of a city, as sample data")]
     Demo(DemoArgs),
+    /// Open the office: pages for people, on this machine
+    #[command(after_help = "\
+Examples:
+  tiaoli serve --data my-office          an empty folder is set up in the browser
+  tiaoli serve --sample                  an invented department with a month behind it
+Stop it with Ctrl-C; what was acknowledged is on the disk.")]
+    Serve(ServeArgs),
     /// Read written regulations
     #[command(subcommand)]
     Text(TextCommand),
@@ -171,8 +179,30 @@ pub struct DemoArgs {
     /// Take the page even if it does not look like this regulation
     #[arg(long, requires = "page")]
     pub force: bool,
+    /// A working year of an invented city instead of the month: sample data
+    #[arg(long, conflicts_with = "page")]
+    pub year: bool,
+    /// What the year is drawn from; the same number gives the same year
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, requires = "year")]
+    pub seed: u64,
     #[arg(long, value_enum, default_value_t = Format::Md)]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Folder that everything is kept in [default: tiaoli-data; with --sample a new temporary one]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8377")]
+    pub listen: std::net::SocketAddr,
+    /// Fill an empty folder with an invented department and its month of work
+    #[arg(long)]
+    pub sample: bool,
+    /// People come over TLS, by a proxy in front: cookies are sent no other way
+    #[arg(long)]
+    pub tls: bool,
 }
 
 #[derive(Debug, Subcommand)]

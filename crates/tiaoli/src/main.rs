@@ -4,23 +4,20 @@ mod chinese;
 mod cli;
 mod clock;
 mod commands;
-mod desk;
 mod document;
 mod failure;
 mod http;
 mod json;
-mod keyfile;
-mod library;
 mod report;
 mod terminal;
 mod tongue;
-mod trust;
 mod usage;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 use failure::Failure;
 use std::process::ExitCode;
 use terminal::Terminal;
+use tiaoli_office::{desk, keyfile, library, trust};
 use tiaoli_text::Lang;
 
 fn main() -> ExitCode {
@@ -53,5 +50,5 @@ fn main() -> ExitCode {
 
 fn end(terminal: &Terminal, failure: &Failure) -> ExitCode {
     terminal.complain(failure);
-    ExitCode::from(failure.code())
+    ExitCode::from(failure::code(failure))
 }

@@ -6,7 +6,7 @@ use super::MAX_FAULTS;
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
-    store::{Reader, StoreError, sqlite::SqliteReader},
+    store::{Reader, StoreError},
     succession::Succession,
     tile::{Tile, Tiles},
     verify::{Chain, Fault, FaultKind, Look},
@@ -16,13 +16,14 @@ use crate::{
 pub(super) struct Walk<'a> {
     pub(super) chain: Chain,
     tiles: Tiles,
-    side: &'a mut SqliteReader,
+    side: &'a mut dyn Reader,
     keys: &'a Succession,
     /// The kept checkpoint that comes next, by size.
     kept: Option<(u64, String)>,
     /// Whether the first one has been looked for.
     sought: bool,
-    marked: Option<Checkpoint>,
+    /// What was acknowledged: a node's mark, the head signed in a shared database.
+    marked: Vec<Checkpoint>,
     witnessed: Option<Checkpoint>,
     pub(super) checkpoints: u64,
     pub(super) faults: Vec<Fault>,
@@ -30,9 +31,9 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(
-        side: &'a mut SqliteReader,
+        side: &'a mut dyn Reader,
         keys: &'a Succession,
-        marked: Option<Checkpoint>,
+        marked: Vec<Checkpoint>,
     ) -> Self {
         let (chain, tiles) = (Chain::new(), Tiles::default());
         let (kept, sought, checkpoints, faults) = (None, false, 0, Vec::new());
@@ -92,8 +93,8 @@ impl<'a> Walk<'a> {
         if let Some(read) = self.witnessed.take_if(|witnessed| witnessed.size() == size) {
             self.checkpoint(size, &read.to_string());
         }
-        let marked = self.marked.as_ref().filter(|marked| marked.size() == size);
-        if marked.is_some_and(|marked| !self.chain.agrees(&marked.root())) {
+        let mut here = self.marked.iter().filter(|marked| marked.size() == size);
+        if here.any(|marked| !self.chain.agrees(&marked.root())) {
             self.fault(size - 1, FaultKind::Fork { mark: size, database: size });
         }
         Ok(())
@@ -148,16 +149,17 @@ impl<'a> Walk<'a> {
     }
 
     fn mark(&mut self) {
-        let Some(marked) = self.marked.take() else { return };
-        self.checkpoints += 1;
-        let (mark, database) = (marked.size(), self.chain.frontier().size());
-        let seq = mark.saturating_sub(1);
-        if let Err(error) = self.keys.verify_kept(&marked) {
-            self.fault(seq, FaultKind::Signature { size: mark, why: error.words() });
-        }
-        let empty = mark > 0 || marked.root() == Digest::empty_root();
-        if database < mark || !empty {
-            self.fault(seq.min(database), FaultKind::Fork { mark, database });
+        for marked in std::mem::take(&mut self.marked) {
+            self.checkpoints += 1;
+            let (mark, database) = (marked.size(), self.chain.frontier().size());
+            let seq = mark.saturating_sub(1);
+            if let Err(error) = self.keys.verify_kept(&marked) {
+                self.fault(seq, FaultKind::Signature { size: mark, why: error.words() });
+            }
+            let empty = mark > 0 || marked.root() == Digest::empty_root();
+            if database < mark || !empty {
+                self.fault(seq.min(database), FaultKind::Fork { mark, database });
+            }
         }
     }
 }

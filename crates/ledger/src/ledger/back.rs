@@ -10,27 +10,46 @@ use std::{
 
 use tiaoli_text::words;
 
-use super::{LedgerError, Settings};
+use super::{Head, HighWater, LedgerError};
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
-    key::Key,
-    mark::{self, Mark},
-    store::{Batch, Store},
+    key::{Key, VKey},
+    store::{Batch, Store, StoreError},
+    succession::Succession,
     tile::{Edge, WIDTH},
 };
 
-mod flush;
-use flush::Flusher;
+mod news;
+pub(super) use news::News;
+
+/// How often in a row the outcome of one commit may be lost before the ledger stops. Each time the
+/// store has already waited for the database as long as it is willing to.
+const LOST: u32 = 8;
 
 /// Everything that only the one who commits may touch.
 pub(super) struct Back {
     store: Box<dyn Store>,
+    /// Whether other nodes append too.
+    shared: bool,
+    inst: String,
+    key: VKey,
+    /// The keys as the ledger records them; read when they are needed.
+    keys: Option<Succession>,
+    /// The durable head.
+    head: Head,
     edge: Edge,
-    mark: Mark,
-    flusher: Option<Flusher>,
+    mark: Box<dyn HighWater>,
     signer: Signer,
     last: Arc<Checkpoint>,
+}
+
+/// What came of a batch.
+pub(super) enum Commit {
+    /// It is durable, under this checkpoint.
+    Landed(Arc<Checkpoint>),
+    /// Another node was first; nothing of it was written.
+    Moved(News),
 }
 
 impl Back {
@@ -38,18 +57,15 @@ impl Back {
     /// are to be signed for is for whoever can read them to say: see [`Self::acknowledge`].
     pub(super) fn new(
         store: Box<dyn Store>,
-        edge: Edge,
-        mark: Mark,
-        marked: Checkpoint,
+        shared: bool,
+        (head, edge): (Head, Edge),
+        (mark, marked): (Box<dyn HighWater>, Checkpoint),
+        inst: &str,
         key: Key,
-        settings: Settings,
-    ) -> Result<Self, LedgerError> {
-        let flusher = match settings.mark {
-            mark::Sync::Soon => Some(Flusher::new(mark.handle()?)),
-            mark::Sync::Each => None,
-        };
-        let last = Arc::new(marked);
-        Ok(Self { store, edge, mark, flusher, signer: Signer::new(key), last })
+    ) -> Self {
+        let (inst, public, last) = (inst.to_owned(), key.public().clone(), Arc::new(marked));
+        let signer = Signer::new(key);
+        Self { store, shared, inst, key: public, keys: None, head, edge, mark, signer, last }
     }
 
     /// Signs for all entries there are and marks it.
@@ -59,26 +75,30 @@ impl Back {
             self.signer.begin(size, self.edge.frontier().root())?;
             let last = Arc::new(self.signer.end()?);
             self.mark.advance(&last)?;
-            self.mark.sync()?;
+            self.mark.close()?;
             self.last = last;
         }
         Ok(self.last())
+    }
+
+    /// Signs with `key` from the next batch on.
+    pub(super) fn sign_with(&mut self, key: Key) {
+        self.key = key.public().clone();
+        self.keys = None;
+        self.signer = Signer::new(key);
     }
 
     pub(super) fn last(&self) -> Arc<Checkpoint> {
         Arc::clone(&self.last)
     }
 
-    /// Signs with `key` from the next batch on.
-    pub(super) fn sign_with(&mut self, key: Key) {
-        self.signer = Signer::new(key);
-    }
-
     /// Makes the batch durable and gives the checkpoint that may now be shown.
     ///
-    /// The signature is worked out while the disk works, but it leaves this function only after
-    /// the commit: nobody ever sees a checkpoint over entries that could still vanish.
-    pub(super) fn commit(&mut self, mut batch: Batch) -> Result<Arc<Checkpoint>, LedgerError> {
+    /// Alone, the signature is worked out while the disk works. On a shared store it goes into the
+    /// same transaction, so that entries and the signature over them appear together. Either way
+    /// nobody sees a checkpoint over entries that could still vanish.
+    pub(super) fn commit(&mut self, mut batch: Batch, head: Head) -> Result<Commit, LedgerError> {
+        let before = self.shared.then(|| self.edge.clone());
         for entry in batch.entries.iter() {
             self.edge.push(entry.leaf, |tile| batch.tiles.push(tile));
         }
@@ -88,15 +108,78 @@ impl Back {
         let width = WIDTH as u64;
         let crosses = self.last.size() / width != size / width;
         batch.checkpoint = (crosses && self.last.size() > 0).then(|| self.last());
-        self.store.commit(&batch)?;
-        let checkpoint = Arc::new(self.signer.end()?);
+        let checkpoint = match before {
+            None => {
+                self.store.commit(&batch)?;
+                Arc::new(self.signer.end()?)
+            }
+            Some(before) => {
+                let checkpoint = Arc::new(self.signer.end()?);
+                batch.signed = Some(Arc::clone(&checkpoint));
+                if !self.land(&batch)? {
+                    self.edge = before;
+                    return Ok(Commit::Moved(self.moved()?));
+                }
+                checkpoint
+            }
+        };
+        self.head = head;
         self.mark.advance(&checkpoint)?;
-        match &self.flusher {
-            Some(flusher) => flusher.soon()?,
-            None => self.mark.sync()?,
-        }
         self.last = Arc::clone(&checkpoint);
-        Ok(checkpoint)
+        Ok(Commit::Landed(checkpoint))
+    }
+
+    /// Whether the batch has become durable.
+    ///
+    /// When the outcome of a commit is lost, it is looked for before anything is answered. What is
+    /// not there is sent again: the same entries for the same head, so that it does not matter
+    /// whether the first attempt still arrives. Once the head has moved on it cannot.
+    fn land(&mut self, batch: &Batch) -> Result<bool, LedgerError> {
+        let mut lost = false;
+        for _ in 0..LOST {
+            match self.store.commit(batch) {
+                Ok(()) => return Ok(true),
+                Err(StoreError::Moved) if !lost => return Ok(false),
+                Err(StoreError::Moved | StoreError::Lost { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+            lost = true;
+            match self.look(batch) {
+                Ok(Some(landed)) => return Ok(landed),
+                Ok(None) | Err(StoreError::Lost { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(LedgerError::Poisoned {
+            why: words!(
+                zh: "提交时与数据库反复失去联系，不知道是否已经记上"
+                en: "contact with the database was lost again and again while committing, so that it is not known whether the entries were recorded"
+            ),
+        })
+    }
+
+    /// After a lost commit: whether it has landed; `None` if nobody has written yet.
+    fn look(&mut self, batch: &Batch) -> Result<Option<bool>, StoreError> {
+        self.store.recover()?;
+        let Some(last) = batch.entries.last() else { return Ok(Some(true)) };
+        let reader = self.store.read();
+        // The batch is all there or not at all, and an entry's hash covers its key and its place.
+        if reader.entry(last.seq)?.is_some_and(|there| there.leaf == last.leaf) {
+            return Ok(Some(true));
+        }
+        let same = reader.last_seq()? == batch.size_before.checked_sub(1);
+        Ok(if same { None } else { Some(false) })
+    }
+
+    /// Where the ledger stands now that another node was first.
+    fn moved(&mut self) -> Result<News, LedgerError> {
+        for _ in 0..LOST {
+            match self.catch_up() {
+                Err(LedgerError::Store(StoreError::Lost { .. })) => self.store.recover()?,
+                other => return other,
+            }
+        }
+        self.catch_up()
     }
 
     /// Puts the last checkpoint into the database and the mark on the disk.
@@ -105,8 +188,7 @@ impl Back {
             self.store.keep(&self.last)?;
         }
         self.store.tend()?;
-        self.mark.sync()?;
-        Ok(())
+        self.mark.close()
     }
 }
 

@@ -105,6 +105,13 @@ pub enum LedgerError {
         /// What is wrong.
         why: Words,
     },
+    /// A node of a shared ledger has no folder for its mark.
+    NoFolder,
+    /// The ledger that a node would join does not verify.
+    Unsound {
+        /// The first fault.
+        why: Words,
+    },
     /// A write has failed or a judge has panicked; the ledger takes no more work.
     Poisoned {
         /// Why.
@@ -221,6 +228,17 @@ impl LedgerError {
                 words!(
                     zh: "备份 {path} 不可用：{zh}。请改用另一份备份"
                     en: "the backup {path} cannot be used: {en}. Use another one"
+                )
+            }
+            Self::NoFolder => words!(
+                zh: "节点须有自己的文件夹存放高水位标记；请给出一个"
+                en: "a node needs a folder of its own for its high-water mark; name one"
+            ),
+            Self::Unsound { why } => {
+                let Words { zh, en } = why;
+                words!(
+                    zh: "台账核验不符，不能加入：{zh}"
+                    en: "the ledger does not verify and cannot be joined: {en}"
                 )
             }
             Self::Poisoned { why } => {

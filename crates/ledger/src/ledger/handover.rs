@@ -31,19 +31,22 @@ impl Ledger {
         how: Ending,
         now: Moment,
     ) -> Result<Handover, LedgerError> {
+        let mut new = Some(new);
         let kept = self.turn(|turn| -> Result<Handover, LedgerError> {
             let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
             if old.public() != keys.current() {
                 let (expected, given) = (keys.current().to_string(), old.public().to_string());
                 return Err(LedgerError::OtherKey { expected, given });
             }
-            if new.public().name() != old.public().name() {
+            // A change of keys that another node was ahead of has stopped this one.
+            let Some(next) = &new else { return Err(LedgerError::Conflict { head: turn.head() }) };
+            if next.public().name() != old.public().name() {
                 return Err(LedgerError::Key(KeyError::Name));
             }
             let head = turn.head();
             let handover = match how {
-                Ending::Rotated => Handover::rotate(old, &new, head.size),
-                Ending::Revoked { until } => Handover::revoke(old, &new, head.size, until),
+                Ending::Rotated => Handover::rotate(old, next, head.size),
+                Ending::Revoked { until } => Handover::revoke(old, next, head.size, until),
             };
             let mut longer = keys.clone();
             longer.push(handover.clone()).map_err(LedgerError::Handover)?;
@@ -53,9 +56,9 @@ impl Ledger {
                 body: house::key_body(&handover),
                 found: Map::new(),
             };
-            turn.put(draft)?;
+            turn.put(&draft)?;
             // From here on nothing can fail before the commit, whose failure ends the process.
-            turn.front.successor = Some(new);
+            turn.front.successor = new.take();
             *keys = longer;
             Ok(handover)
         })?;

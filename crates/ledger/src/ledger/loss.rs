@@ -21,11 +21,12 @@ impl Ledger {
         why: &str,
         now: Moment,
     ) -> Result<Appended, LedgerError> {
-        let idem = house::next_loss(self.reader()?.as_mut())?;
+        let idem = self.read(|reader| Ok(house::next_loss(reader)?))?;
         let kept = self.turn(|turn| -> Result<_, LedgerError> {
             let time = turn.head().time_for(now)?;
+            let idem = idem.clone();
             let draft = Draft { idem, time, body: Loss::body(known, why), found: Map::new() };
-            turn.put(draft)
+            turn.put(&draft)
         })?;
         let placed = kept.value;
         let (seq, leaf, again) = (placed.seq, placed.leaf, placed.again);

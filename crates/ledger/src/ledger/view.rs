@@ -1,8 +1,8 @@
 //! A ledger for those who only read: no lock, no secret key.
 
-use std::{fs, io, ops::ControlFlow, path::Path};
+use std::{fs, io, ops::ControlFlow};
 
-use super::{Files, Head, LedgerError};
+use super::{Files, Head, LedgerError, Place, check_fork};
 use crate::{
     checkpoint::Checkpoint,
     file::{self, Access},
@@ -12,32 +12,52 @@ use crate::{
     mark::Mark,
     proof,
     receipt::{Receipt, prove},
-    store::{Entry, Reader, Row, sqlite::SqliteReader},
+    store::{Entry, Reader, Row, StoreError},
     succession::Succession,
-    tile::Nodes,
+    tile::{Edge, Nodes},
 };
 
-/// A reading view of the ledger in a folder, beside whoever writes it.
+/// A reading view of a ledger, beside whoever writes it.
 pub struct View {
     reader: Box<dyn Reader>,
     checkpoint: Checkpoint,
     inst: String,
     keys: Succession,
-    files: Files,
+    files: Option<Files>,
     witnessed: Option<Checkpoint>,
 }
 
 impl View {
-    /// Opens the ledger in `folder` for reading.
-    pub fn open(folder: &Path) -> Result<Self, LedgerError> {
-        let files = Files::new(folder);
-        let mut reader: Box<dyn Reader> = Box::new(SqliteReader::open(&files.database())?);
-        let no_mark = || LedgerError::NoMark { path: files.mark() };
-        // The mark before the keys: a writer may change both meanwhile, but then the keys know more.
-        let (_, checkpoint) = Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?;
+    /// Opens the ledger at `place` for reading.
+    ///
+    /// A shared database keeps its last signed checkpoint itself. Where the place names a node's
+    /// folder too, the database must continue what that node has marked.
+    pub fn open(place: impl Into<Place>) -> Result<Self, LedgerError> {
+        let place = place.into();
+        let mut reader = place.database(None)?.reader()?;
+        let files = place.files();
+        let marked = match &files {
+            None => None,
+            Some(files) => {
+                let no_mark = || LedgerError::NoMark { path: files.mark() };
+                Some(Mark::open(&files.mark(), false)?.ok_or_else(no_mark)?.1)
+            }
+        };
+        let signed = match reader.signed()? {
+            None => None,
+            Some((_, note)) => Some(Checkpoint::parse(&note).map_err(LedgerError::MarkSignature)?),
+        };
+        // The keys last: a writer may change all of them meanwhile, but then the keys know more.
         let (inst, keys) = (reader.identity()?.inst, house::keys(reader.as_mut())?);
-        keys.verify_kept(&checkpoint).map_err(LedgerError::MarkSignature)?;
-        let witnessed = witnessed(&files, &keys)?;
+        for checkpoint in marked.iter().chain(&signed) {
+            keys.verify_kept(checkpoint).map_err(LedgerError::MarkSignature)?;
+        }
+        if let (Some(marked), Some(signed)) = (&marked, &signed) {
+            let edge = Edge::load(reader.as_mut(), signed.size())?;
+            check_fork(reader.as_mut(), &edge, marked)?;
+        }
+        let checkpoint = signed.or(marked).ok_or_else(|| StoreError::damaged("head"))?;
+        let witnessed = files.as_ref().map_or(Ok(None), |files| witnessed(files, &keys))?;
         Ok(Self { reader, checkpoint, inst, keys, files, witnessed })
     }
 
@@ -59,7 +79,7 @@ impl View {
         &self.keys
     }
 
-    /// What had been acknowledged when the view was opened.
+    /// What had been acknowledged when the view was opened, of a shared ledger what had been signed.
     #[must_use]
     pub const fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
@@ -78,7 +98,7 @@ impl View {
 
     /// Keeps a checkpoint with the cosignatures it has got, for receipts to come.
     pub fn keep_witnessed(&mut self, checkpoint: Checkpoint) -> Result<(), LedgerError> {
-        let path = self.files.witnessed();
+        let path = self.files.as_ref().ok_or(LedgerError::NoFolder)?.witnessed();
         let written = file::write(&path, checkpoint.to_string().as_bytes(), Access::Open);
         written.map_err(|error| LedgerError::Io { path, what: error.to_string() })?;
         self.witnessed = Some(checkpoint);

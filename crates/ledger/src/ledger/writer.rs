@@ -5,6 +5,10 @@
 //! while others go on judging behind it; the rest sleep until their batch is durable. Against a
 //! writer thread this saves a lone caller four changes of thread an act, and a judge may borrow
 //! from its caller. A leader is never abandoned half-way: it is a plain call that runs to its end.
+//!
+//! Where other nodes append too, a caller who finds nobody in line first takes in what they have
+//! appended; one who finds somebody judges on what is in line, and the commit shows whether that
+//! held. If another node was first, all who judged on what did not come to be judge again.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -12,22 +16,31 @@ use tiaoli_text::words;
 
 use super::{
     Head, Kept, LedgerError, Turn,
-    back::Back,
+    back::{Back, Commit},
     front::Front,
     seat::{Outcome, Seat},
 };
-use crate::{checkpoint::Checkpoint, key::Key, store::Batch};
+use crate::{
+    checkpoint::Checkpoint,
+    key::Key,
+    store::{Batch, StoreError},
+};
+
+/// How often one caller judges again before it is told that others are always first. One of the
+/// nodes gets on each time; with four that never rest this happens once in 10³¹ turns.
+const TRIES: u32 = 250;
 
 /// The queue of one ledger.
 pub(super) struct Writer {
     inst: String,
+    shared: bool,
     front: Mutex<Front>,
     back: Mutex<Back>,
 }
 
 impl Writer {
-    pub(super) fn new(inst: String, front: Front, back: Back) -> Self {
-        Self { inst, front: Mutex::new(front), back: Mutex::new(back) }
+    pub(super) fn new(inst: String, shared: bool, front: Front, back: Back) -> Self {
+        Self { inst, shared, front: Mutex::new(front), back: Mutex::new(back) }
     }
 
     /// The front, unless a judge panicked there: then whoever comes next sends all others home.
@@ -49,24 +62,73 @@ impl Writer {
 
     pub(super) fn turn<T, E: From<LedgerError>>(
         &self,
-        act: impl FnOnce(&mut Turn<'_>) -> Result<T, E>,
+        mut act: impl FnMut(&mut Turn<'_>) -> Result<T, E>,
     ) -> Result<Kept<T>, E> {
+        let mut last = None;
+        for _ in 0..TRIES {
+            match self.round(&mut act)? {
+                Round::Kept(kept) => return Ok(kept),
+                Round::Moved(error) => last = Some(error),
+            }
+        }
+        Err(last.unwrap_or_else(panicked).into())
+    }
+
+    fn round<T, E: From<LedgerError>>(
+        &self,
+        act: &mut impl FnMut(&mut Turn<'_>) -> Result<T, E>,
+    ) -> Result<Round<T>, E> {
         let mut front = self.lock()?;
         if let Some(error) = &front.failed {
             return Err(error.clone().into());
+        }
+        if self.shared && front.settled() {
+            self.catch_up(&mut front)?;
         }
         let point = front.point();
         let value = match act(&mut Turn { front: &mut front, inst: &self.inst }) {
             Ok(value) => value,
             Err(error) => {
                 front.unstage(point);
-                return Err(error);
+                if !self.shared || front.settled() {
+                    return Err(error);
+                }
+                // What was refused on entries that may yet come to nothing is refused when they
+                // have not.
+                return match self.settle(front) {
+                    Ok(_) => Err(error),
+                    Err(moved @ LedgerError::Conflict { .. }) => Ok(Round::Moved(moved)),
+                    Err(failed) => Err(failed.into()),
+                };
             }
         };
         // Even a turn that appended nothing may have answered from entries still on their way.
-        let checkpoint =
-            if front.settled() { Arc::clone(&front.latest) } else { self.settle(front)? };
-        Ok(Kept { value, checkpoint })
+        if front.settled() {
+            let checkpoint = Arc::clone(&front.latest);
+            return Ok(Round::Kept(Kept { value, checkpoint }));
+        }
+        match self.settle(front) {
+            Ok(checkpoint) => Ok(Round::Kept(Kept { value, checkpoint })),
+            Err(error @ LedgerError::Conflict { .. }) => Ok(Round::Moved(error)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes in what other nodes have appended. A database that cannot be reached may be there again
+    /// the next time; one that has forked or is damaged stops this node.
+    fn catch_up(&self, front: &mut Front) -> Result<(), LedgerError> {
+        let news = self.back.lock().map_err(|_| panicked())?.catch_up();
+        match news {
+            Ok(news) if news.head == front.head => {}
+            Ok(news) => front.learn(news),
+            Err(error) => {
+                if !matches!(error, LedgerError::Store(StoreError::Lost { .. })) {
+                    fail(front, &error);
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
     /// Waits until the batch in line is durable, or makes it so.
@@ -91,20 +153,43 @@ impl Writer {
         let outcome = std::mem::take(&mut front.outcome);
         let seats = std::mem::take(&mut front.seats);
         let (batch, successor) = (front.take(), front.successor.take());
+        let changing = successor.is_some();
         let result = if batch.is_none() && !front.tail {
             Ok(Arc::clone(&front.latest))
         } else {
+            let head = front.taken();
             drop(front);
-            let result = self.commit(batch, successor);
+            let result = self.commit(batch, head, successor);
             front = match self.lock() {
                 Ok(front) => front,
                 Err(error) => {
                     // What was committed is durable and may be said so.
+                    let result = match result {
+                        Ok(Commit::Landed(checkpoint)) => Ok(checkpoint),
+                        Ok(Commit::Moved(_)) => Err(error.clone()),
+                        Err(error) => Err(error),
+                    };
                     wake(&outcome, &seats, result);
                     return Err(error);
                 }
             };
-            result
+            match result {
+                Ok(Commit::Landed(checkpoint)) => Ok(checkpoint),
+                Ok(Commit::Moved(_)) if changing || front.successor.is_some() => Err(unchanged()),
+                Ok(Commit::Moved(news)) => {
+                    let again = Err(LedgerError::Conflict { head: news.head });
+                    front.learn(news);
+                    // Those behind have judged on what did not come to be.
+                    let behind = std::mem::take(&mut front.outcome);
+                    let waiting = std::mem::take(&mut front.seats);
+                    front.leading = false;
+                    drop(front);
+                    wake(&behind, &waiting, again.clone());
+                    wake(&outcome, &seats, again);
+                    return Ok(());
+                }
+                Err(error) => Err(error),
+            }
         };
         match &result {
             Ok(checkpoint) => {
@@ -126,18 +211,20 @@ impl Writer {
     fn commit(
         &self,
         batch: Option<Batch>,
+        head: Head,
         successor: Option<Key>,
-    ) -> Result<Arc<Checkpoint>, LedgerError> {
+    ) -> Result<Commit, LedgerError> {
         let mut back = self.back.lock().map_err(|_| panicked())?;
         if let Some(key) = successor {
             back.sign_with(key);
         }
         let done = match batch {
-            Some(batch) => back.commit(batch),
-            None => back.acknowledge(),
+            Some(batch) => back.commit(batch, head),
+            None => back.acknowledge().map(Commit::Landed),
         };
         done.map_err(|error| match error {
-            LedgerError::Poisoned { why } => LedgerError::Poisoned { why },
+            // Said in full: whoever reads it must not take it for a passing trouble.
+            LedgerError::Poisoned { .. } | LedgerError::Fork { .. } => error,
             other => LedgerError::Poisoned { why: other.words() },
         })
     }
@@ -150,9 +237,26 @@ impl Writer {
     }
 }
 
+/// What came of judging once.
+enum Round<T> {
+    Kept(Kept<T>),
+    /// Another node was first; the error is for whoever gives up.
+    Moved(LedgerError),
+}
+
 fn panicked() -> LedgerError {
     LedgerError::Poisoned {
         why: words!(zh: "一次判断中途崩溃" en: "a judge panicked half-way")
+    }
+}
+
+/// The new key signs already here, but the ledger does not say so.
+fn unchanged() -> LedgerError {
+    LedgerError::Poisoned {
+        why: words!(
+            zh: "更替密钥时另一节点抢先写入，密钥没有更替；请重新启动后再试"
+            en: "another node was first while the key was being changed, so that it was not; start again and repeat the change"
+        ),
     }
 }
 

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Identity, StoreError};
+use crate::checkpoint::Checkpoint;
+
+use super::{Database, Identity, Reader, Store, StoreError};
 
 pub use read::SqliteReader;
 pub use write::SqliteStore;
@@ -25,6 +27,45 @@ const APPLICATION: i64 = 0x5469_4c65;
 
 /// The institution's number within its file; one institution has one file here.
 const INST: i64 = 1;
+
+/// The file of one ledger as its home: one process writes.
+#[derive(Debug, Clone)]
+pub struct Sqlite {
+    path: PathBuf,
+}
+
+impl Sqlite {
+    /// The file at `path`, which is opened when a connection is asked for.
+    #[must_use]
+    pub const fn new(path: PathBuf) -> Self {
+        Self { path }
+    }
+}
+
+impl Database for Sqlite {
+    fn shared(&self) -> bool {
+        false
+    }
+
+    fn exists(&self) -> Result<bool, StoreError> {
+        exists(&self.path)
+    }
+
+    fn create(&self, identity: &Identity, _: &Checkpoint) -> Result<bool, StoreError> {
+        let made = create(&self.path, identity)?;
+        crate::file::sync_folder(&self.path)
+            .map_err(|error| StoreError::Failed { doing: "create", what: error.to_string() })?;
+        Ok(made)
+    }
+
+    fn store(&self) -> Result<Box<dyn Store>, StoreError> {
+        Ok(Box::new(SqliteStore::open(&self.path)?))
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, StoreError> {
+        Ok(Box::new(SqliteReader::open(&self.path)?))
+    }
+}
 
 fn failed(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
@@ -75,32 +116,6 @@ fn schema(connection: &Connection) -> Result<i64, StoreError> {
     }
 }
 
-/// Makes a ledger's file in one transaction: after a crash there is all of it or none.
-///
-/// Returns whether it was made; a finished ledger at the path is left alone.
-pub fn create(path: &Path, identity: &Identity) -> Result<bool, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let mut connection = connect(path, flags)?;
-    if schema(&connection)? != 0 {
-        return Ok(false);
-    }
-    connection.pragma_update(None, "journal_mode", "wal").map_err(failed("journal mode"))?;
-    connection.pragma_update(None, "synchronous", "full").map_err(failed("synchronous"))?;
-    let fill = |connection: &mut Connection| {
-        let made = connection.transaction()?;
-        made.execute_batch(include_str!("sqlite/schema.sql"))?;
-        made.execute(
-            "INSERT INTO institution (id, inst, vkey) VALUES (?1, ?2, ?3)",
-            (INST, &identity.inst, &identity.vkey),
-        )?;
-        made.pragma_update(None, "application_id", APPLICATION)?;
-        made.pragma_update(None, "user_version", SCHEMA)?;
-        made.commit()
-    };
-    fill(&mut connection).map_err(failed("create"))?;
-    Ok(true)
-}
-
 /// Writes what a reader sees now, as one moment, into a new file beside a running writer.
 pub fn copy(path: &Path, to: &Path) -> Result<(), StoreError> {
     let connection = finished(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -139,7 +154,7 @@ fn settle(path: &Path, flags: OpenFlags) -> Result<(), StoreError> {
 }
 
 /// Whether a finished ledger is at the path.
-pub fn exists(path: &Path) -> Result<bool, StoreError> {
+fn exists(path: &Path) -> Result<bool, StoreError> {
     if !path.exists() {
         return Ok(false);
     }
@@ -157,4 +172,28 @@ fn finished(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     }
     let connection = connect(path, flags)?;
     if schema(&connection)? == 0 { Err(missing()) } else { Ok(connection) }
+}
+
+/// Makes a ledger's file in one transaction: after a crash there is all of it or none.
+fn create(path: &Path, identity: &Identity) -> Result<bool, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut connection = connect(path, flags)?;
+    if schema(&connection)? != 0 {
+        return Ok(false);
+    }
+    connection.pragma_update(None, "journal_mode", "wal").map_err(failed("journal mode"))?;
+    connection.pragma_update(None, "synchronous", "full").map_err(failed("synchronous"))?;
+    let fill = |connection: &mut Connection| {
+        let made = connection.transaction()?;
+        made.execute_batch(include_str!("sqlite/schema.sql"))?;
+        made.execute(
+            "INSERT INTO institution (id, inst, vkey) VALUES (?1, ?2, ?3)",
+            (INST, &identity.inst, &identity.vkey),
+        )?;
+        made.pragma_update(None, "application_id", APPLICATION)?;
+        made.pragma_update(None, "user_version", SCHEMA)?;
+        made.commit()
+    };
+    fill(&mut connection).map_err(failed("create"))?;
+    Ok(true)
 }

@@ -5,6 +5,8 @@ mod backup;
 #[cfg(test)]
 mod blob;
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod damage;
@@ -23,11 +25,19 @@ mod keys;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod opened;
+#[cfg(test)]
+mod postgres;
+#[cfg(test)]
 mod receipt;
 #[cfg(test)]
 mod rig;
 #[cfg(test)]
 mod sealed;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod sim;
 #[cfg(test)]
 mod tamper;
 #[cfg(test)]

@@ -4,8 +4,9 @@
 //! judged and recorded, what is owed follows, and a receipt is checked in a fresh process. Everything
 //! shown is worked out; the script says only what is tried.
 
-mod month;
+pub(super) mod month;
 mod show;
+mod year;
 
 use super::norm_check::{Purpose, must_be_sound};
 use super::{text_bind, text_read};
@@ -22,10 +23,13 @@ use std::sync::Arc;
 use tiaoli_norm::Regulation;
 use tiaoli_text::{Words, words};
 
-/// The regulation whose wording the page carries.
-const REGULATION: &str = "work-organs";
+/// The regulation whose wording the page carries, and that the demonstration runs by.
+pub(super) const REGULATION: &str = "work-organs";
 
 pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
+    if args.year {
+        return year::run(args, terminal);
+    }
     let regulation =
         Arc::new(must_be_sound(library::load(&month::stack()?)?, Purpose::Write, terminal)?);
     let calendar = Arc::new(library::calendar()?);
@@ -88,7 +92,9 @@ pub fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Answer, Failure> {
         }
         match args.format {
             Format::Md => show::step(&desk, number, step, &outcome, met, terminal),
-            Format::Json => terminal.line(&show::step_json(&desk, number, step, &outcome, met)),
+            Format::Json => {
+                terminal.line(&show::tried_json(&desk, number, &step.request, &outcome, met))
+            }
         }
     }
     say(Words::new("", ""));

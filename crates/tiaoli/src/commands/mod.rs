@@ -16,6 +16,8 @@ mod norm_draft;
 mod norm_fmt;
 mod replay;
 mod restore;
+mod sample;
+mod serve;
 mod text_accept;
 mod text_bind;
 mod text_diff;
@@ -33,6 +35,7 @@ use tiaoli_text::Lang;
 pub fn run(command: Command, lang: Option<Lang>, terminal: &Terminal) -> Result<Answer, Failure> {
     match command {
         Command::Demo(args) => demo::run(&args, terminal),
+        Command::Serve(args) => serve::run(&args, terminal),
         Command::Text(TextCommand::Read(args)) => text_read::run(&args, terminal),
         Command::Text(TextCommand::Plain(args)) => text_plain::run(&args, terminal),
         Command::Text(TextCommand::Undo { copy, output }) => {

@@ -5,6 +5,7 @@ use crate::support::{out, run};
 const COMMANDS: &[&[&str]] = &[
     &[],
     &["demo"],
+    &["serve"],
     &["text"],
     &["text", "read"],
     &["text", "plain"],

@@ -130,7 +130,7 @@ fn files_stay_small() {
 
 #[test]
 fn only_the_binary_prints() {
-    for name in ["text", "norm", "institution", "intake", "proof", "ledger"] {
+    for name in ["text", "norm", "institution", "intake", "proof", "ledger", "office", "web"] {
         let mut files = Vec::new();
         sources(&root().join("crates").join(name).join("src"), &mut files);
         for path in files {

@@ -22,6 +22,7 @@ mod house;
 mod judge;
 mod kill;
 mod language;
+#[cfg(test)]
 mod major;
 mod norm_diff;
 mod output;
@@ -32,3 +33,4 @@ mod support;
 mod tampered;
 mod vocabulary;
 mod witness;
+mod year;

@@ -13,24 +13,13 @@ use crate::{
 /// The reading half of the embedded store.
 #[derive(Debug)]
 pub struct SqliteReader {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 impl SqliteReader {
     /// Opens the finished ledger at `path` for reading.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Ok(Self { connection: finished(path, OpenFlags::SQLITE_OPEN_READ_ONLY)? })
-    }
-
-    /// The place of the last entry, whatever state that entry is in.
-    pub(crate) fn last_seq(&mut self) -> Result<Option<u64>, StoreError> {
-        let query = "SELECT max(seq) FROM entry";
-        let last: Option<i64> = self
-            .connection
-            .prepare_cached(query)
-            .and_then(|mut query| query.query_row((), |row| row.get(0)))
-            .map_err(failed("read the last entry"))?;
-        last.map(|last| u64::try_from(last).map_err(|_| StoreError::damaged("entry"))).transpose()
     }
 
     fn one(&self, query: &str, key: impl rusqlite::Params) -> Result<Option<Entry>, StoreError> {
@@ -61,6 +50,20 @@ impl Reader for SqliteReader {
 
     fn last(&mut self) -> Result<Option<Entry>, StoreError> {
         self.one("SELECT seq, idem, leaf, bytes FROM entry ORDER BY seq DESC LIMIT 1", ())
+    }
+
+    fn last_seq(&mut self) -> Result<Option<u64>, StoreError> {
+        let query = "SELECT max(seq) FROM entry";
+        let last: Option<i64> = self
+            .connection
+            .prepare_cached(query)
+            .and_then(|mut query| query.query_row((), |row| row.get(0)))
+            .map_err(failed("read the last entry"))?;
+        last.map(|last| u64::try_from(last).map_err(|_| StoreError::damaged("entry"))).transpose()
+    }
+
+    fn signed(&mut self) -> Result<Option<(u64, String)>, StoreError> {
+        Ok(None)
     }
 
     fn entry(&mut self, seq: u64) -> Result<Option<Entry>, StoreError> {

@@ -4,17 +4,17 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
-use super::{failed, finished, sql};
+use super::{SqliteReader, failed, finished, sql};
 use crate::{
     checkpoint::Checkpoint,
     hash::Digest,
-    store::{Batch, Store, StoreError},
+    store::{Batch, Reader, Store, StoreError},
 };
 
 /// The writing half of the embedded store.
 #[derive(Debug)]
 pub struct SqliteStore {
-    connection: Connection,
+    own: SqliteReader,
 }
 
 impl SqliteStore {
@@ -35,11 +35,11 @@ impl SqliteStore {
         connection.pragma_update(None, "wal_autocheckpoint", 4000).map_err(failed("settings"))?;
         // Enough for the pages of a large batch, so that none is read back from the journal.
         connection.pragma_update(None, "cache_size", -16_384).map_err(failed("settings"))?;
-        Ok(Self { connection })
+        Ok(Self { own: SqliteReader { connection } })
     }
 
     fn write(&mut self, batch: &Batch) -> Result<bool, rusqlite::Error> {
-        let made = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let made = self.own.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         {
             // First of all: if the last entry is not the one the batch follows, nothing else matters.
             let mut last =
@@ -89,12 +89,22 @@ impl Store for SqliteStore {
         }
     }
 
+    /// What is called here is a library: it is never out of reach.
+    fn recover(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn read(&mut self) -> &mut dyn Reader {
+        &mut self.own
+    }
+
     fn keep(&mut self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
-        keep(&self.connection, checkpoint).map_err(failed("keep a checkpoint"))
+        keep(&self.own.connection, checkpoint).map_err(failed("keep a checkpoint"))
     }
 
     fn tend(&mut self) -> Result<(), StoreError> {
-        self.connection
+        self.own
+            .connection
             .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
             .map_err(failed("move the journal"))
     }

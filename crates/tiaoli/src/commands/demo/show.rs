@@ -5,6 +5,7 @@ use crate::desk::{Desk, Outcome};
 use crate::terminal::{Style, Terminal, pad};
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
+use tiaoli_institution::bind::Request;
 use tiaoli_institution::view::due_words;
 use tiaoli_institution::{DutyState, Judged, Owed};
 use tiaoli_norm::judge::{Change, Ground, Verdict};
@@ -145,7 +146,13 @@ fn reasons(desk: &Desk, judged: &Judged, terminal: &Terminal) {
 }
 
 /// One step as a line of JSON.
-pub fn step_json(desk: &Desk, number: u32, step: &Step, outcome: &Outcome, met: bool) -> String {
+pub fn tried_json(
+    desk: &Desk,
+    number: u32,
+    request: &Request,
+    outcome: &Outcome,
+    met: bool,
+) -> String {
     let judgement = |judged: &Judged| desk.see(|i| i.judgement_json(judged, false));
     let mut line = match outcome {
         Outcome::Again { seq } => json!({"seq": seq, "again": true}),
@@ -162,7 +169,7 @@ pub fn step_json(desk: &Desk, number: u32, step: &Step, outcome: &Outcome, met: 
     if let Json::Object(object) = &mut line {
         object.insert("event".into(), json!("act"));
         object.insert("n".into(), json!(number));
-        object.insert("date".into(), json!(step.request.date.to_string()));
+        object.insert("date".into(), json!(request.date.to_string()));
         object.insert("as_scripted".into(), json!(met));
     }
     line.to_string()

@@ -250,6 +250,41 @@ pub fn load<S: AsRef<str>>(names: &[S]) -> Result<Checked, Failure> {
     Ok(check(files))
 }
 
+/// Names of the regulations that come with the program and stand on their own: those with articles.
+#[must_use]
+pub fn names() -> Vec<String> {
+    let mut names = Vec::new();
+    for dir in REGULATIONS.dirs() {
+        let place = Place::Built(dir);
+        let articles = place.files().map(|files| parse(files).0.articles.len()).unwrap_or(0);
+        if articles > 0 {
+            names.push(place.name());
+        }
+    }
+    names.sort();
+    names
+}
+
+/// Copies a regulation and all it builds on into `folder`, one folder each; gives its folder's name.
+///
+/// # Errors
+/// There is no such regulation, or it cannot be written.
+pub fn keep(name: &str, folder: &Path) -> Result<String, Failure> {
+    let place = Place::find(name)?;
+    let mut places = Vec::new();
+    collect(&place, &mut places, 0)?;
+    for place in &places {
+        let into = folder.join(place.name());
+        std::fs::create_dir_all(&into).map_err(|e| Failure::io(&into, &e))?;
+        for file in place.files()? {
+            let name = file.name.rsplit('/').next().unwrap_or(&file.name);
+            let path = into.join(name);
+            std::fs::write(&path, &file.text).map_err(|e| Failure::io(&path, &e))?;
+        }
+    }
+    Ok(place.name())
+}
+
 /// `place` behind everything it builds on.
 fn collect(place: &Place, into: &mut Vec<Place>, depth: usize) -> Result<(), Failure> {
     if depth > 16 {

@@ -5,28 +5,48 @@
 
 use crate::failure::Failure;
 use crate::keyfile;
+use crate::mention::Mentions;
 use crate::trust::Trust;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use tiaoli_institution::bind::{self, Given, Request};
 use tiaoli_institution::{Institution, Judged};
 use tiaoli_ledger::house;
 use tiaoli_ledger::{Digest, Draft, Ledger, LedgerError, Moment};
 use tiaoli_norm::Regulation;
 use tiaoli_norm::calendar::Calendar;
+use tiaoli_norm::program::NormId;
+use tiaoli_norm::value::Rec;
 use tiaoli_text::{Words, words};
+use tokio::sync::watch;
 
 /// An institution and the ledger that keeps its acts.
 pub struct Desk {
     ledger: Ledger,
-    institution: Mutex<Institution>,
+    held: RwLock<Held>,
     rules: Digest,
+    head: watch::Sender<u64>,
+}
+
+/// What is worked out from the ledger.
+struct Held {
+    institution: Institution,
+    mentions: Mentions,
+    /// Entries of the house itself: the institution does not count them.
+    own: Vec<u64>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("ledger", &self.ledger).finish_non_exhaustive()
+    }
 }
 
 /// What came of submitting an act.
+#[derive(Debug)]
 pub enum Outcome {
     /// On the ledger now.
     Recorded {
@@ -117,10 +137,12 @@ impl Desk {
         let ledger = keyfile::open(folder, key, |key| Ledger::open_or_create(folder, inst, key))?;
         let rules = rules_digest(regulation);
         let mut institution = Institution::new(Arc::clone(regulation), Arc::clone(calendar));
-        fold(&ledger, &rules, &mut institution)?;
+        let mut mentions = Mentions::default();
+        let own = fold(&ledger, &rules, &mut institution, &mut mentions)?;
         // Only now that all of it has been read and judged again is the last of it signed for.
         ledger.acknowledge().map_err(|e| ledger_failure(&e))?;
-        Ok(Self { ledger, institution: Mutex::new(institution), rules })
+        let head = watch::Sender::new(institution.head());
+        Ok(Self { ledger, held: RwLock::new(Held { institution, mentions, own }), rules, head })
     }
 
     /// The ledger.
@@ -148,7 +170,30 @@ impl Desk {
 
     /// Looks at the institution as it stands.
     pub fn see<T>(&self, look: impl FnOnce(&Institution) -> T) -> T {
-        look(&self.institution.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        look(&self.held.read().unwrap_or_else(PoisonError::into_inner).institution)
+    }
+
+    /// Numbers of the entries that are about `rec`, in order.
+    pub fn mentions(&self, rec: Rec) -> Vec<u64> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.mentions.of(rec).to_vec()
+    }
+
+    /// Numbers of the entries that cite `norm`, in order.
+    pub fn citing(&self, norm: NormId) -> Vec<u64> {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.mentions.citing(norm).to_vec()
+    }
+
+    /// The entry of the institution's act number `number`.
+    pub fn entry_of_act(&self, number: u64) -> u64 {
+        let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
+        held.own.iter().fold(number, |seq, own| if *own <= seq { seq + 1 } else { seq })
+    }
+
+    /// How many entries are durable, now and whenever it changes.
+    pub fn follow(&self) -> watch::Receiver<u64> {
+        self.head.subscribe()
     }
 
     /// Records the records the institution opens with, unless it has opened already.
@@ -172,23 +217,32 @@ impl Desk {
         });
         let found = json!({"rules": self.rules.hex()});
         let result = self.ledger.turn(|turn| -> Result<(), Stop> {
-            let mut institution = self.lock();
-            let mut opened = institution.clone();
+            let mut held = self.lock();
+            let mut opened = held.institution.clone();
             opened.open(date, given).map_err(|bad| Stop::Failure(Failure::bad("open", bad)))?;
             let draft = draft("open", at(date, 0).map_err(Stop::Failure)?, &body, &found)?;
-            turn.append(draft)?;
-            *institution = opened;
+            let seq = turn.append(draft)?.seq;
+            held.mentions.opened(seq, given, opened.state());
+            held.institution = opened;
             Ok(())
         });
         match result {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                self.tell_head();
+                Ok(())
+            }
             Err(Stop::Failure(failure)) => Err(failure),
             Err(Stop::Refused(_)) => Ok(()),
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Institution> {
-        self.institution.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> RwLockWriteGuard<'_, Held> {
+        self.held.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell_head(&self) {
+        let head = self.see(Institution::head);
+        self.head.send_if_modified(|known| std::mem::replace(known, head) != head);
     }
 
     /// Judges an act at the head and records it if it is allowed.
@@ -199,8 +253,10 @@ impl Desk {
             if let Some(earlier) = turn.earlier(idem, &asked)? {
                 return Ok(Outcome::Again { seq: earlier.seq });
             }
-            let mut institution = self.lock();
-            if let Some(latest) = institution.latest().filter(|latest| request.date < *latest) {
+            let mut held = self.lock();
+            let Held { institution, mentions, .. } = &mut *held;
+            let latest = institution.latest().max(institution.opened());
+            if let Some(latest) = latest.filter(|latest| request.date < *latest) {
                 let date = request.date;
                 return Err(Stop::Failure(Failure::input(words!(
                     zh: "行为的日期 {date} 早于台账上最近一次行为的日期 {latest}",
@@ -228,10 +284,14 @@ impl Desk {
                 );
                 return Err(Stop::Failure(Failure::machine(message)));
             }
+            mentions.acted(placed.seq, request, act.judgement(), institution);
             Ok(Outcome::Recorded { seq: placed.seq, leaf: placed.leaf, judged })
         });
         match result {
-            Ok(kept) => Ok(kept.value),
+            Ok(kept) => {
+                self.tell_head();
+                Ok(kept.value)
+            }
             Err(Stop::Refused(judged)) => Ok(Outcome::Refused(*judged)),
             Err(Stop::Failure(failure)) => Err(failure),
         }
@@ -257,24 +317,31 @@ fn draft(idem: &str, time: Moment, body: &Map<String, Json>, found: &Json) -> Re
 
 /// Folds every entry of the ledger. Each must be as it was written, must have been made under the
 /// same rules and must still come out as it was recorded.
-fn fold(ledger: &Ledger, rules: &Digest, institution: &mut Institution) -> Result<(), Failure> {
+fn fold(
+    ledger: &Ledger,
+    rules: &Digest,
+    institution: &mut Institution,
+    mentions: &mut Mentions,
+) -> Result<Vec<u64>, Failure> {
     let signed = ledger.checkpoint().map_err(|e| ledger_failure(&e))?;
     let mut trust = Trust::new(ledger.folder(), ledger.inst(), &signed);
-    let mut result = Ok(());
+    let (mut result, mut own) = (Ok(()), Vec::new());
     let scanned = ledger.scan(0, |row| {
         if !trust.take(row) {
             return ControlFlow::Break(());
         }
         // An entry that cannot be folded may be a forged one, which only the next one shows: the
         // reading goes on, the folding does not.
-        if result.is_ok() && !house::is_own(row.idem) {
-            result = fold_entry(row.bytes, row.seq, rules, institution);
+        if house::is_own(row.idem) {
+            own.push(row.seq);
+        } else if result.is_ok() {
+            result = fold_entry(row.bytes, row.seq, rules, institution, mentions);
         }
         ControlFlow::Continue(())
     });
     scanned.map_err(|e| ledger_failure(&e))?;
     trust.finish()?;
-    result
+    result.map(|()| own)
 }
 
 fn fold_entry(
@@ -282,6 +349,7 @@ fn fold_entry(
     seq: u64,
     rules: &Digest,
     institution: &mut Institution,
+    mentions: &mut Mentions,
 ) -> Result<(), Failure> {
     let place = format!("{seq}");
     let broken = |what: &str| {
@@ -302,13 +370,19 @@ fn fold_entry(
     }
     match entry_of(institution.regulation(), &entry).map_err(|bad| Failure::bad(&place, bad))? {
         Entry::Open(date, given) => {
-            institution.open(date, &given).map_err(|bad| Failure::bad(&place, bad))
+            institution.open(date, &given).map_err(|bad| Failure::bad(&place, bad))?;
+            mentions.opened(seq, &given, institution.state());
+            Ok(())
         }
         Entry::Act(request) => {
             let recorded = entry.pointer("/found/verdict").and_then(Json::as_str).unwrap_or("");
             match institution.authorize(request).map_err(|bad| Failure::bad(&place, bad))? {
                 Ok(act) if act.judgement().verdict.code() == recorded => {
-                    if institution.perform(&act) { Ok(()) } else { Err(broken("head")) }
+                    if !institution.perform(&act) {
+                        return Err(broken("head"));
+                    }
+                    mentions.acted(seq, act.request(), act.judgement(), institution);
+                    Ok(())
                 }
                 Ok(act) => Err(broken(act.judgement().verdict.code())),
                 Err(judged) => Err(broken(judged.judgement.verdict.code())),
