@@ -169,6 +169,13 @@ impl Parser<'_> {
     /// A declared name with its label in the other language.
     pub(super) fn name(&mut self, cursor: &mut Cursor) -> Option<Name> {
         let word = self.ident(cursor)?;
+        if word.of.is_some() {
+            // What is declared is this regulation's own.
+            let mut at = Cursor::new(Vec::new(), cursor.lang, word.span);
+            self.unexpected(&mut at, words!(zh: "不带「@」的名称", en: "a name without `@`"));
+            cursor.skip_rest();
+            return None;
+        }
         let label = self.quoted(cursor);
         Some(Name { word, label })
     }

@@ -21,7 +21,7 @@ fn spec() -> PathBuf {
 enum Form {
     /// A word or sign as written in English.
     Literal(String),
-    /// `WORD`, `TEXT`, `NUMBER`, `DATE`, `NL`, or another rule.
+    /// `WORD`, `TEXT`, `NUMBER`, `DATE`, `AT`, `NL`, or another rule.
     Named(String),
     Sequence(Vec<Form>),
     Choice(Vec<Form>),
@@ -135,6 +135,7 @@ fn tokens(line: &str) -> Vec<Token> {
                 10 => ("DATE", 10),
                 _ => ("NUMBER", run(&|c: char| c.is_ascii_digit())),
             },
+            '@' | '＠' if between_words(&chars, at) => ("AT", 1),
             c if SIGNS.contains(c) => ("SIGN", 1),
             _ => ("WORD", run(&|c: char| c == '_' || c == '·' || c == '-' || c.is_alphanumeric())),
         };
@@ -148,6 +149,12 @@ fn tokens(line: &str) -> Vec<Token> {
         }
     }
     found
+}
+
+/// Whether what stands at `at` touches a word or number on either side: such an `@` says whose.
+fn between_words(chars: &[char], at: usize) -> bool {
+    let touches = |c: Option<&char>| c.is_some_and(|c| *c == '_' || c.is_alphanumeric());
+    touches(at.checked_sub(1).and_then(|before| chars.get(before))) && touches(chars.get(at + 1))
 }
 
 /// Adds a sign in its half-width form; `<` and `=` become one.
@@ -379,6 +386,7 @@ fn write(
         }
         Form::Named(name) => match name.as_str() {
             "NL" => into.push_str("\n  "),
+            "AT" => into.push('@'),
             "WORD" => word(into, ["a1", "p-li", "甲", "会·议"][dice.below(4)]),
             "TEXT" => word(into, "\"文 text\""),
             "NUMBER" => word(into, ["0", "7", "120"][dice.below(3)]),
@@ -404,7 +412,7 @@ fn write(
 }
 
 fn word(into: &mut String, word: &str) {
-    if !into.ends_with(['.', '(']) {
+    if !into.ends_with(['.', '(', '@']) {
         into.push(' ');
     }
     into.push_str(word);
