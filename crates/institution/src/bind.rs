@@ -471,7 +471,7 @@ pub fn draft(regulation: &Regulation, state: &State, request: &Request) -> Resul
         }
     }
     let (act, date, reasons) = (request.act, request.date, request.reasons.clone());
-    Ok(Draft { act, actor, date, take, reasons })
+    Ok(Draft { act, actor, date, take, reasons, discharges: Vec::new() })
 }
 
 fn existing(

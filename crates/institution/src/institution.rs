@@ -232,12 +232,23 @@ impl Institution {
         Ok(())
     }
 
+    /// The act as the judge sees it, with the duties of the actor that it would fulfil.
+    fn draft(&self, request: &Request) -> Result<Draft, BadInput> {
+        let mut draft = bind::draft(&self.regulation, &self.state, request)?;
+        let open = self.open.get(&draft.act).into_iter().flatten();
+        let own = open.filter_map(|at| self.duties.get(*at)).filter(|duty| {
+            duty.bearer == Some(draft.actor) && duty.is_done_by(draft.act, &draft.take)
+        });
+        draft.discharges = own.map(|duty| duty.norm).collect();
+        Ok(draft)
+    }
+
     /// Judges an act at the head, with full proof. Touches nothing.
     ///
     /// # Errors
     /// An act that names records that do not exist.
     pub fn judge(&self, request: &Request) -> Result<Judged, BadInput> {
-        let draft = bind::draft(&self.regulation, &self.state, request)?;
+        let draft = self.draft(request)?;
         let judgement = judge::judge(&self.regulation, &self.calendar, &self.state, &draft);
         Ok(Judged { draft, judgement })
     }
@@ -247,7 +258,7 @@ impl Institution {
     /// # Errors
     /// An act that names records that do not exist.
     pub fn audit(&self, request: &Request) -> Result<Judged, BadInput> {
-        let draft = bind::draft(&self.regulation, &self.state, request)?;
+        let draft = self.draft(request)?;
         let judgement = judge::judge_in(
             judge::Mode::Audit,
             &self.regulation,
@@ -266,7 +277,7 @@ impl Institution {
     /// # Errors
     /// An act that names records that do not exist.
     pub fn take_over(&mut self, request: Request) -> Result<Judged, BadInput> {
-        let draft = bind::draft(&self.regulation, &self.state, &request)?;
+        let draft = self.draft(&request)?;
         let judgement = judge::judge_in(
             judge::Mode::Replay,
             &self.regulation,

@@ -113,7 +113,8 @@ impl Institution {
                 _ => None,
             })
             .collect();
-        let draft = Draft { act, actor, date, take, reasons: BTreeMap::new() };
+        let (reasons, discharges) = (BTreeMap::new(), Vec::new());
+        let draft = Draft { act, actor, date, take, reasons, discharges };
         let mut judgement = explore(self.regulation(), self.calendar(), self.state(), &draft);
         // Reasons still to be given are part of filling in the act, not a refusal of it.
         judgement.reasons.retain(|reason| reason.ground != tiaoli_norm::judge::Ground::NoReason);

@@ -124,6 +124,13 @@ impl Institution {
             "message": words_json(&words),
             "missing": missing,
         });
+        if let Some(object) = json.as_object_mut() {
+            for (name, norm) in [("other", reason.other), ("order", reason.order)] {
+                if let Some(norm) = norm {
+                    object.insert(name.into(), json!(regulation.norm_path(norm)));
+                }
+            }
+        }
         let step = reason.norm.zip(reason.need).and_then(|(id, n)| regulation.need_name(id, n));
         if let (Some(object), Some(step)) = (json.as_object_mut(), step) {
             object.insert("step".into(), json!(step.en));

@@ -90,6 +90,8 @@ codes! {
     Reserved = 15 Error,
     /// A name that several regulations declare, without saying whose is meant.
     Ambiguous = 16 Error,
+    /// A norm said to be left untouched that the same regulation touches.
+    Touched = 17 Error,
     /// A finding is accepted that cannot be, or that there is no such thing as.
     BadAcceptance = 20 Error,
     /// An article with neither norm nor mark.
@@ -188,6 +190,10 @@ impl Code {
             Self::Ambiguous => Words::new(
                 "在名称前写明是哪一部制度的，如「规则@名称」",
                 "say whose it is, such as `rules@name`",
+            ),
+            Self::Touched => Words::new(
+                "删去「不影响」，或者不动它所说的规范",
+                "drop the `saves`, or leave its norms untouched",
             ),
             Self::BadAcceptance => Words::new(
                 "写 norm check 给出的编号，如 N207",

@@ -54,6 +54,8 @@ impl Ground {
             Self::NoReason => "no_reason",
             Self::OverLimit => "over_limit",
             Self::NotGoverned => "not_governed",
+            Self::Yielded => "yielded",
+            Self::Disagreed => "disagreed",
         }
     }
 
@@ -75,6 +77,8 @@ impl Ground {
             ),
             Self::OverLimit => Words::new("超过限额", "limit exceeded"),
             Self::NotGoverned => Words::new("不受本制度管", "not governed by this regulation"),
+            Self::Yielded => Words::new("让先", "gives way"),
+            Self::Disagreed => Words::new("规范不一致", "norms disagree"),
         }
     }
 }
@@ -136,12 +140,57 @@ impl Regulation {
         let step_zh = step.as_ref().map_or(String::new(), |s| format!("——{}", s.zh));
         let step_en =
             step.as_ref().map_or(String::new(), |s| format!(": {}", s.en.replace('_', " ")));
-        let detail = self.detail_words(reason, call);
+        let detail = match reason.other {
+            Some(other) => self.beside_words(reason, id, other),
+            None => self.detail_words(reason, call),
+        };
         let (cz, ce, dz, de) = (cite.zh, cite.en, detail.zh, detail.en);
         words!(
             zh: "{ground_zh}：「{zh}{step_zh}」（{cz}）{dz}",
             en: "{ground_en}: {en}{step_en} ({ce}){de}",
         )
+    }
+
+    /// What a norm's relation to another comes to: who goes first and by what, or who must say so.
+    fn beside_words(&self, reason: &Reason, id: NormId, other: NormId) -> Words {
+        let named = |id: NormId| {
+            let (name, cite) = (&self.norm(id).name, self.cite(id));
+            let (nz, ne, cz, ce) = (&name.zh, name.en.replace('_', " "), cite.zh, cite.en);
+            words!(zh: "「{nz}」（{cz}）", en: "{ne} ({ce})")
+        };
+        let Words { zh: oz, en: oe } = named(other);
+        match (reason.ground, reason.order.map(named)) {
+            (Ground::Yielded, Some(Words { zh, en })) => {
+                words!(zh: "：{oz}在先，依{zh}", en: ": {oe} goes first, by {en}")
+            }
+            (_, Some(Words { zh, en })) => {
+                words!(zh: "：先于{oz}，依{zh}", en: ": goes before {oe}, by {en}")
+            }
+            (_, None) => {
+                let who = [self.norm(id).pack, self.norm(other).pack].map(|p| self.interpreter(p));
+                let mut who = who.to_vec();
+                who.dedup();
+                let Words { zh, en } = Words::join(&who, "；", "; ");
+                words!(
+                    zh: "：与{oz}不能两全，没有写明哪一条在先；{zh}",
+                    en: ": it contradicts {oe}, and nothing says which goes first; {en}",
+                )
+            }
+        }
+    }
+
+    /// Who interprets a regulation of the stack, in a sentence.
+    fn interpreter(&self, pack: usize) -> Words {
+        let Some(pack) = self.packs.get(pack) else { return Words::default() };
+        let (pz, pe) = (&pack.name.zh, pack.name.en.replace('_', " "));
+        match &pack.interpreter {
+            Some(Words { zh, en }) => {
+                words!(zh: "《{pz}》由{zh}解释", en: "{pe} is interpreted by {en}")
+            }
+            None => {
+                words!(zh: "《{pz}》没有写明由谁解释", en: "{pe} does not say who interprets it")
+            }
+        }
     }
 
     /// A reason that no norm gives.

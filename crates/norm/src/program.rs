@@ -423,6 +423,8 @@ pub enum Body {
     },
     /// Disapplies other norms.
     Except,
+    /// Goes before other norms, or leaves them untouched.
+    Order,
     /// What the regulation governs; other acts are none of its business.
     Scope(Vec<Need>),
     /// The day from which the regulation governs.
@@ -497,6 +499,8 @@ pub struct Norm {
     pub body: Body,
     /// Norms that disapply it.
     pub exceptions: Vec<NormId>,
+    /// Norms that go before it, each behind the norm that says so.
+    pub yields: Vec<(NormId, NormId)>,
     /// Acts it is about.
     pub on: Vec<ActId>,
     /// Where it is declared.
@@ -512,8 +516,48 @@ pub struct Concern {
     pub fills: Option<Box<[Fill]>>,
     /// The norms that disapply it.
     pub exceptions: Vec<Self>,
+    /// The norms that go before it.
+    pub yields: Vec<Yield>,
     /// Its conditions in the code of the act.
     pub nodes: Box<[(ExprId, NodeId)]>,
+}
+
+/// A norm that goes before another on a kind of act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Yield {
+    /// The norm that says so.
+    pub order: Concern,
+    /// The norm that goes first.
+    pub to: Concern,
+}
+
+/// Which norms go before which, and the norm that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The norm that says so.
+    pub norm: NormId,
+    /// What goes first.
+    pub first: Side,
+    /// What goes after it.
+    pub after: Side,
+}
+
+/// One side of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Side {
+    /// These norms.
+    Norms(Vec<NormId>),
+    /// All norms of these regulations.
+    Packs(Vec<usize>),
+}
+
+/// Two requirements that no act can meet together: norm `i` among the restraints, its need `n`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clash {
+    /// One.
+    pub one: (usize, usize),
+    /// The other.
+    pub other: (usize, usize),
 }
 
 /// The norms that concern one kind of act, by what they do.
@@ -527,6 +571,10 @@ pub struct Concerns {
     pub limits: Vec<Concern>,
     /// Duties it makes.
     pub duties: Vec<Concern>,
+    /// Norms that order others, each with its place in [`Regulation::orders`].
+    pub orders: Vec<(usize, Concern)>,
+    /// Requirements of two restraints that no act can meet together.
+    pub clashes: Vec<Clash>,
     /// What it takes for each restraint to have nothing to say: index `i` belongs to restraint `i`.
     pub screens: Vec<Screen>,
     /// From when the regulations behind these norms govern, and the norm that says so.
@@ -696,6 +744,8 @@ pub struct Regulation {
     pub concerns: Vec<Concerns>,
     /// Recurring duties.
     pub recurring: Vec<NormId>,
+    /// Which norms go before which.
+    pub orders: Vec<Order>,
     /// Steps of evaluation.
     pub ops: Vec<Op>,
     /// What each name in a condition means, for printing: index `i` belongs to [`ExprId`] `i`.

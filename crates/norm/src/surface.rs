@@ -66,6 +66,10 @@ keywords! {
     Remedy "remedy" "救济",
     /// Head: disapplies another norm.
     Except "except" "例外",
+    /// Head: which of two norms goes first.
+    Prevails "prevails" "优先",
+    /// Head: which norms are left untouched.
+    Saves "saves" "不影响",
     /// Head: an article without a norm, marked as such.
     Pending "pending" "待编",
     /// Head: an article that states no norm, marked as such.
@@ -133,8 +137,12 @@ keywords! {
     Over "over" "对象",
     /// Part: whose open duties a remedy ends.
     Withdraw "withdraw" "撤回",
-    /// Part: the norm an exception disapplies.
+    /// Part: the norm an exception disapplies, or that another goes before.
     Against "against" "对",
+    /// Part: the norms that an order is about; all of the regulation, if not said.
+    Norms "norms" "规范",
+    /// All regulations of a lower rank.
+    Lower "lower" "下位",
     /// Part: what a definition stands for.
     As "as" "即",
     /// Part of any declaration: a finding about it that is true and meant.

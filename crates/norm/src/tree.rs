@@ -24,6 +24,17 @@ pub struct Ident {
     pub of: Option<Box<Self>>,
 }
 
+/// What an exception or an order is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A norm, or a whole regulation.
+    Name(Ident),
+    /// All norms of an article.
+    Article(ArticleRef),
+    /// All regulations of a lower rank.
+    Lower(Span),
+}
+
 /// An article as cited: `@20` of this regulation, `rules@20` of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleRef {
@@ -278,8 +289,10 @@ pub struct NormParts {
     pub over: Option<Ident>,
     /// Whose open duties a remedy ends.
     pub withdraws: Vec<WithdrawTree>,
-    /// The norms an exception disapplies.
-    pub against: Vec<Ident>,
+    /// The norms an exception disapplies, or that others go before.
+    pub against: Vec<Target>,
+    /// The norms that an order is about; all of the regulation, if empty.
+    pub norms: Vec<Target>,
 }
 
 /// `withdraw decision` or `withdraw t in task where …`.

@@ -40,7 +40,7 @@ const REFS: [(&str, &str); 2] = [("boss", "上级"), ("lead", "组长")];
 const WHO: [&str; 6] =
     ["actor", "target", "actor.boss", "target.boss", "actor.lead", "target.lead"];
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Cond {
     Flag(&'static str, &'static str),
     AtMost(&'static str, u64),
@@ -62,13 +62,29 @@ enum Cond {
 
 #[derive(Debug, Clone)]
 enum Rule {
-    Power { holder: Cond, substitutes: Vec<Cond>, exclusive: bool },
+    Power {
+        holder: Cond,
+        substitutes: Vec<Cond>,
+        exclusive: bool,
+    },
     Forbid,
     Must(Vec<Cond>),
     Should(Vec<Cond>),
     Limit(Vec<Cond>, bool),
-    Duty { bearer: &'static str, due: Option<(u32, &'static str)> },
+    Duty {
+        bearer: &'static str,
+        due: Option<(u32, &'static str)>,
+    },
     Except(usize),
+    /// The first goes before the others.
+    Prevails(usize, Vec<usize>),
+}
+
+impl Rule {
+    /// Whether it says something of acts, so that it can go before another.
+    fn speaks(&self) -> bool {
+        !matches!(self, Self::Except(_) | Self::Prevails(..))
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -131,7 +147,8 @@ fn conds(chance: &mut Chance) -> Vec<Cond> {
 fn model(chance: &mut Chance) -> Model {
     let mut norms: Vec<Norm> = Vec::new();
     for name in 0..usize::try_from(2 + chance.below(8)).unwrap() {
-        let rule = match chance.below(10) {
+        let speak: Vec<usize> = (0..norms.len()).filter(|at| norms[*at].rule.speaks()).collect();
+        let rule = match chance.below(12) {
             0 | 1 => Rule::Power {
                 holder: cond(chance, 1),
                 substitutes: (0..chance.below(3)).map(|_| cond(chance, 1)).collect(),
@@ -149,6 +166,16 @@ fn model(chance: &mut Chance) -> Model {
                     (u32::try_from(chance.below(40)).unwrap(), unit)
                 }),
             },
+            // What goes first was written first, so that there is no circle.
+            10 | 11 if speak.len() > 1 => {
+                let first = usize::try_from(chance.below(speak.len() as u64 - 1)).unwrap();
+                let after = speak[first + 1..].iter().copied();
+                let mut after: Vec<usize> = after.filter(|_| chance.below(2) == 0).collect();
+                if after.is_empty() {
+                    after.push(speak[first + 1]);
+                }
+                Rule::Prevails(speak[first], after)
+            }
             _ if norms.is_empty() => Rule::Forbid,
             _ => Rule::Except(usize::try_from(chance.below(norms.len() as u64)).unwrap()),
         };
@@ -257,6 +284,7 @@ impl Print {
             Rule::Limit(..) => ("limit", "限额"),
             Rule::Duty { .. } => ("duty", "义务"),
             Rule::Except(_) => ("except", "例外"),
+            Rule::Prevails(..) => ("prevails", "优先"),
         };
         let names = |n: usize| (format!("n{n}"), format!("规{n}"));
         let (name_en, name_zh) = names(norm.name);
@@ -269,6 +297,15 @@ impl Print {
             Rule::Except(target) => {
                 let (en, zh) = names(*target);
                 self.line(out, "against", "对", self.pick(&en, &zh));
+            }
+            Rule::Prevails(first, after) => {
+                let name = |n: usize| {
+                    let (en, zh) = names(n);
+                    self.pick(&en, &zh).to_owned()
+                };
+                self.line(out, "norms", "规范", &name(*first));
+                let after: Vec<String> = after.iter().map(|n| name(*n)).collect();
+                self.line(out, "against", "对", &after.join(", "));
             }
             _ => self.line(out, "on", "于", self.pick("go", "去")),
         }
@@ -309,7 +346,7 @@ impl Print {
                 );
                 self.line(out, "due", "期限", &due);
             }
-            Rule::Except(_) => {}
+            Rule::Except(_) | Rule::Prevails(..) => {}
         }
     }
 
@@ -586,6 +623,7 @@ fn draft(world: &World, date: (i32, u32, u32), excused: &BTreeSet<String>) -> Dr
         date: text(date).parse().unwrap(),
         take: vec![Some(Value::Ref(person(&world.target))), note],
         reasons: excused.iter().map(|key| (key.clone(), "because".to_owned())).collect(),
+        discharges: Vec::new(),
     }
 }
 
@@ -594,7 +632,11 @@ fn said(regulation: &Regulation, judgement: &Judgement) -> Said {
         let norm = reason.norm.map(|id| format!(" {}", regulation.norm(id).name.en));
         let need = reason.need.map(|n| format!(".s{n}")).unwrap_or_default();
         let (verdict, ground) = (reason.verdict.code(), reason.ground.code());
-        format!("{verdict} {ground}{}{need}", norm.unwrap_or_default())
+        let names = |id: &tiaoli_norm::program::NormId| regulation.norm(*id).name.en.clone();
+        let other = reason.other.as_ref().map(|id| format!(" beside {}", names(id)));
+        let order = reason.order.as_ref().map(|id| format!(" by {}", names(id)));
+        let beside = other.unwrap_or_default() + &order.unwrap_or_default();
+        format!("{verdict} {ground}{}{need}{beside}", norm.unwrap_or_default())
     };
     let duty = |duty: &tiaoli_norm::judge::NewDuty| {
         let bearer = duty.bearer.map_or("nobody", |rec| PEOPLE[rec.index as usize]);
@@ -674,7 +716,8 @@ fn the_naive_judge_agrees() {
         let date = draft.date;
         let date = (i32::from(date.year()), date.month() as u32, date.day() as u32);
         let excused = draft.reasons.keys().cloned().collect();
-        let naive = Naive { model: &round.model, reasons: Vec::new(), excused: &excused };
+        let naive =
+            Naive { model: &round.model, said: Vec::new(), excused: &excused, before: world };
         let (naive, real) = (naive.judge(world, date), said(regulation, judgement));
         let order: Vec<usize> = (0..round.model.norms.len()).collect();
         let page = || Print(Lang::En).page(&round.model, &order);
@@ -767,6 +810,8 @@ fn every_ground_turns_up() {
         Ground::Unmet,
         Ground::NoReason,
         Ground::OverLimit,
+        Ground::Yielded,
+        Ground::Disagreed,
     ];
     let codes: BTreeSet<&str> = grounds.iter().map(|ground| ground.code()).collect();
     assert_eq!(*seen.borrow(), codes);

@@ -132,7 +132,8 @@ pub(super) fn holders<F: Facts>(
         .collect();
     let holds = |actor: &Rec| {
         let (actor, take) = (*actor, take.clone());
-        let draft = Draft { act, actor, date, take, reasons: BTreeMap::new() };
+        let (reasons, discharges) = (BTreeMap::new(), Vec::new());
+        let draft = Draft { act, actor, date, take, reasons, discharges };
         let judged = explore(regulation, calendar, facts, &draft);
         let reserved = judged.reasons.iter().any(|reason| reason.ground == Ground::Reserved);
         let granted = |ground: Ground| matches!(ground, Ground::Granted | Ground::Substituted(_));

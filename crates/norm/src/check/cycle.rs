@@ -108,16 +108,24 @@ impl Checker {
             .regulation
             .norms
             .iter()
-            .map(|norm| norm.exceptions.iter().map(|id| id.at()).collect())
+            .map(|norm| {
+                let yields = norm.yields.iter().flat_map(|(order, to)| [order, to]);
+                norm.exceptions.iter().chain(yields).map(|id| id.at()).collect()
+            })
             .collect();
         for id in in_order(&uses).1 {
-            let Some(span) = self.regulation.norms.get(id).map(|norm| norm.span) else { continue };
+            let Some(norm) = self.regulation.norms.get(id) else { continue };
+            let (span, yields) = (norm.span, !norm.yields.is_empty());
             // That a circle piles up without end says the same again.
             self.diagnostics.retain(|d| (d.code, d.span) != (Code::TooMuch, span));
             self.complain(
                 Code::Cycle,
                 span,
-                words!(zh: "例外互相抵消，没有尽头", en: "these exceptions disapply each other in a circle"),
+                if yields {
+                    words!(zh: "互相让先，没有尽头", en: "these norms go before each other in a circle")
+                } else {
+                    words!(zh: "例外互相抵消，没有尽头", en: "these exceptions disapply each other in a circle")
+                },
             );
         }
     }

@@ -12,6 +12,7 @@ mod cycle;
 mod expr;
 mod names;
 mod norm;
+mod order;
 mod quantity;
 mod reach;
 mod vocabulary;
@@ -246,15 +247,20 @@ impl Checker {
     }
 
     /// The regulation that `of` names, by its name or folder: this one, or one it builds on.
-    fn pack_named(&mut self, of: &Ident, lang: Lang) -> Option<usize> {
+    fn pack_seen(&self, of: &Ident, lang: Lang) -> Option<usize> {
         let own = self.pack(of.span);
         let packs = &self.regulation.packs;
         let named = |at: &usize| {
             let pack = packs.get(*at);
             pack.is_some_and(|pack| pack.name.get(lang) == of.text || pack.folder == of.text)
         };
-        let found = std::iter::once(own).chain(self.names.below(own)).find(named);
-        let Some(pack) = found.and_then(|at| packs.get(at)) else {
+        std::iter::once(own).chain(self.names.below(own)).find(named)
+    }
+
+    /// The regulation that `of` names; complains if there is none.
+    fn pack_named(&mut self, of: &Ident, lang: Lang) -> Option<usize> {
+        let found = self.pack_seen(of, lang);
+        let Some(pack) = found.and_then(|at| self.regulation.packs.get(at)) else {
             let word = &of.text;
             self.complain(
                 Code::UnknownName,

@@ -6,11 +6,11 @@ use super::names::Space;
 use crate::diagnostic::Code;
 use crate::program::{
     ActId, Body, Concern, Due, Frame, Grade, KindId, Need, Norm, NormId, Op, ParamId, Period, Type,
-    Unit, Withdraw,
+    Unit, Withdraw, Yield,
 };
 use crate::surface::Kw;
 use crate::tree::{
-    Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, Tree, WithdrawTree,
+    Decl, DeclKind, DoTree, DueTree, ExprId, NeedTree, NormParts, Target, Tree, WithdrawTree,
 };
 use std::borrow::Cow;
 use tiaoli_text::{Lang, Words, words};
@@ -45,6 +45,7 @@ impl Checker {
                 when: None,
                 body: Body::Except,
                 exceptions: Vec::new(),
+                yields: Vec::new(),
                 on: Vec::new(),
                 span: decl.span,
             });
@@ -54,16 +55,21 @@ impl Checker {
 
     /// Every norm's body. Exceptions come last: they see what the norms they are against see.
     pub(super) fn check_norms(&mut self) {
-        let count = self.norm_decls.len();
-        let is_except = |checker: &Self, i: &usize| {
-            checker.regulation.norms.get(*i).is_some_and(|norm| norm.head == Kw::Except)
+        let heads: Vec<(usize, Kw)> =
+            self.regulation.norms.iter().map(|norm| norm.head).enumerate().collect();
+        let with = |wanted: &dyn Fn(Kw) -> bool| -> Vec<usize> {
+            heads.iter().filter(|(_, head)| wanted(*head)).map(|(i, _)| *i).collect()
         };
-        for i in (0..count).filter(|i| !is_except(self, i)).collect::<Vec<_>>() {
+        let is_order = |head: Kw| matches!(head, Kw::Prevails | Kw::Saves);
+        for i in with(&|head| head != Kw::Except && !is_order(head)) {
             self.norm(i);
+        }
+        for i in with(&is_order) {
+            self.order(i);
         }
         // An exception to an exception sees its acts only once that one does; a chain of n needs n
         // rounds at most.
-        let mut left: Vec<usize> = (0..count).filter(|i| is_except(self, i)).collect();
+        let mut left = with(&|head| head == Kw::Except);
         while !left.is_empty() {
             let (ready, later): (Vec<_>, Vec<_>) =
                 left.iter().partition(|i| self.against_is_ready(**i));
@@ -76,12 +82,17 @@ impl Checker {
             }
             left = later;
         }
+        self.keep_words();
         self.index_norms();
         self.note_commencement();
     }
 
     /// The declaration behind norm `at`, and its parts; those without any have the empty ones.
-    fn norm_tree<'t>(&self, tree: &'t Tree, at: usize) -> Option<(&'t Decl, Cow<'t, NormParts>)> {
+    pub(super) fn norm_tree<'t>(
+        &self,
+        tree: &'t Tree,
+        at: usize,
+    ) -> Option<(&'t Decl, Cow<'t, NormParts>)> {
         let decl = self.norm_decls.get(at).and_then(|i| tree.decls.get(*i))?;
         let parts = match &decl.kind {
             DeclKind::Norm { parts, .. } => Cow::Borrowed(&**parts),
@@ -97,11 +108,21 @@ impl Checker {
     fn against_is_ready(&self, at: usize) -> bool {
         let tree = self.tree();
         let Some((decl, parts)) = self.norm_tree(&tree, at) else { return true };
-        parts.against.iter().all(|name| {
-            let pack = self.pack(name.span);
-            let target = self.names.find(Space::Norm, decl.lang, pack, &name.text);
-            let norm = target.and_then(|id| self.regulation.norms.get(usize::from(id)));
-            norm.is_none_or(|norm| norm.head != Kw::Except || !norm.on.is_empty())
+        let ready = |id: NormId| {
+            let norm = self.regulation.norm(id);
+            norm.head != Kw::Except || !norm.on.is_empty()
+        };
+        parts.against.iter().all(|target| match target {
+            Target::Name(name) => {
+                let pack = match &name.of {
+                    Some(of) => self.pack_seen(of, decl.lang),
+                    None => Some(self.pack(name.span)),
+                };
+                let found =
+                    pack.and_then(|pack| self.names.find(Space::Norm, decl.lang, pack, &name.text));
+                found.is_none_or(|id| ready(NormId(id)))
+            }
+            Target::Article(_) | Target::Lower(_) => true,
         })
     }
 
@@ -147,21 +168,14 @@ impl Checker {
     /// An exception is about the acts of the norms it is against.
     fn exception_acts(&mut self, id: NormId, parts: &NormParts, lang: Lang) -> Vec<ActId> {
         let mut acts = Vec::new();
-        for name in &parts.against {
-            let Some(target) = self.find(name, lang, Space::Norm) else { continue };
-            if let Some(norm) = self.regulation.norms.get_mut(usize::from(target)) {
-                if norm.head == Kw::Recurring {
-                    self.complain(
-                        Code::WrongType,
-                        name.span,
-                        words!(zh: "定期义务的例外写在它自己的「凡」里", en: "an exception to a recurring duty belongs into its own `each`"),
-                    );
-                    continue;
+        for target in &parts.against {
+            for at in self.norms_of(target, id, lang) {
+                if let Some(norm) = self.regulation.norms.get_mut(at.at()) {
+                    if !norm.exceptions.contains(&id) {
+                        norm.exceptions.push(id);
+                    }
+                    acts.extend(norm.on.iter().copied());
                 }
-                if !norm.exceptions.contains(&id) {
-                    norm.exceptions.push(id);
-                }
-                acts.extend(norm.on.iter().copied());
             }
         }
         acts.sort();
@@ -426,6 +440,10 @@ impl Checker {
                     }
                     Kw::Limit => concerns.limits.push(concern),
                     Kw::Duty => concerns.duties.push(concern),
+                    Kw::Prevails | Kw::Saves => {
+                        let order = self.regulation.orders.iter().position(|o| o.norm == id);
+                        concerns.orders.extend(order.map(|order| (order, concern)));
+                    }
                     _ => {}
                 }
             }
@@ -475,8 +493,21 @@ impl Checker {
             *left -= 1;
             exceptions.push(self.concern(*id, act, left));
         }
+        let mut yields = Vec::new();
+        for (order, to) in &norm.yields {
+            let both = [order, to];
+            if !both.iter().all(|id| self.regulation.norm(**id).on.contains(&act)) {
+                continue;
+            }
+            if *left == 0 {
+                break;
+            }
+            *left -= 1;
+            let [order, to] = both.map(|id| self.concern(*id, act, left));
+            yields.push(Yield { order, to });
+        }
         let (fills, nodes) = (self.fills(act, &norm.frame), Box::default());
-        Concern { norm: id, fills, exceptions, nodes }
+        Concern { norm: id, fills, exceptions, yields, nodes }
     }
 }
 

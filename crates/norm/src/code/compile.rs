@@ -1,7 +1,9 @@
 //! Norms → code: one pass over the conditions of each kind of act.
 
 use super::{Code, Gap, Node, NodeId, Screen};
-use crate::program::{ActId, Body, Concern, Fill, Norm, NormId, Op, ParamId, Regulation, Type};
+use crate::program::{
+    ActId, Body, Clash, Concern, Fill, Norm, NormId, Op, ParamId, Regulation, Type,
+};
 use crate::tree::ExprId;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -25,6 +27,10 @@ pub fn compile(regulation: &mut Regulation) {
         for concern in lists.into_iter().flatten() {
             compiler.concern(concern);
         }
+        for (_, concern) in &mut concerns.orders {
+            compiler.concern(concern);
+        }
+        concerns.clashes = compiler.clashes(&concerns.restraints);
         let screens = concerns.restraints.iter().map(|concern| compiler.screen(concern)).collect();
         concerns.screens = screens;
         codes.push(compiler.code);
@@ -59,6 +65,23 @@ impl Compiler<'_> {
         for exception in &mut concern.exceptions {
             self.concern(exception);
         }
+        for yielded in &mut concern.yields {
+            self.concern(&mut yielded.order);
+            self.concern(&mut yielded.to);
+        }
+    }
+
+    /// Hard requirements of two norms that no act can meet together.
+    fn clashes(&self, restraints: &[Concern]) -> Vec<Clash> {
+        let mut needs = Vec::new();
+        for (i, concern) in restraints.iter().enumerate() {
+            let Body::Must(list, _) = &self.regulation.norm(concern.norm).body else { continue };
+            for (n, need) in list.iter().enumerate() {
+                let node = concern.nodes.iter().find(|(expr, _)| *expr == need.cond);
+                needs.extend(node.map(|(_, node)| ((i, n), *node)));
+            }
+        }
+        super::clash::clashes(&self.code, &needs)
     }
 
     /// What keeps a restraint silent.
@@ -71,7 +94,8 @@ impl Compiler<'_> {
             }
             _ => Some(Box::default()),
         };
-        let always = !concern.exceptions.is_empty() || needs.is_none();
+        let always =
+            !concern.exceptions.is_empty() || !concern.yields.is_empty() || needs.is_none();
         Screen { when: norm.when.as_ref().and_then(node), needs: needs.unwrap_or_default(), always }
     }
 
@@ -291,6 +315,7 @@ fn conditions(norm: &Norm) -> Vec<ExprId> {
         | Body::Duty { .. }
         | Body::Recurring { .. }
         | Body::Except
+        | Body::Order
         | Body::Commence(_) => {}
     }
     found

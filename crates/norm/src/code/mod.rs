@@ -7,6 +7,7 @@
 //!
 //! The evaluator stays the meaning of the language: tests hold the two to the same verdicts.
 
+mod clash;
 mod compile;
 mod run;
 

@@ -4,6 +4,7 @@
 //! duties. Every norm that has something to say is heard; the verdict is the worst of what they say.
 
 mod consequences;
+mod disagreement;
 mod effects;
 mod standing;
 
@@ -33,6 +34,8 @@ pub struct Draft {
     pub take: Vec<Option<Value>>,
     /// Reasons recorded for deviations, by `norm` or `norm.step` in English names.
     pub reasons: BTreeMap<String, String>,
+    /// Norms whose open duties of the actor the act would fulfil.
+    pub discharges: Vec<NormId>,
 }
 
 /// What is to be said of an act, from best to worst.
@@ -83,6 +86,10 @@ pub enum Ground {
     OverLimit,
     /// The regulation does not govern the act: it lies outside its scope, or before its time.
     NotGoverned,
+    /// It would speak against the act, but another norm goes first.
+    Yielded,
+    /// Another norm says otherwise, and nothing says which of the two goes first.
+    Disagreed,
 }
 
 /// One reason of a verdict.
@@ -94,12 +101,24 @@ pub struct Reason {
     pub norm: Option<NormId>,
     /// Which of the norm's requirements.
     pub need: Option<usize>,
+    /// The norm it gives way to, or disagrees with.
+    pub other: Option<NormId>,
+    /// The norm that orders the two.
+    pub order: Option<NormId>,
     /// What it adds up to for the verdict.
     pub verdict: Verdict,
     /// How it was worked out, if that was asked for.
     pub proof: Vec<Node>,
     /// What is missing.
     pub missing: Vec<Cause>,
+}
+
+impl Reason {
+    /// A reason that no norm gives, yet.
+    fn new(ground: Ground, verdict: Verdict) -> Self {
+        let (proof, missing) = (Vec::new(), Vec::new());
+        Self { ground, norm: None, need: None, other: None, order: None, verdict, proof, missing }
+    }
 }
 
 /// A verdict, its reasons, and what follows if the act is performed.
@@ -255,6 +274,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
                 self.restraint(concern, &mut memo);
             }
         }
+        self.disagreements(&mut memo);
         let (changes, after) = self.effects();
         // What was worked out before the act need not be so after it.
         let mut memo = if changes.is_empty() { memo } else { Memo::new(code) };
@@ -324,14 +344,8 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
             .map(Cause::Param)
             .collect();
         if !missing.is_empty() {
-            self.reasons.push(Reason {
-                ground: Ground::Unclear,
-                norm: None,
-                need: None,
-                verdict: Verdict::NeedFacts,
-                proof: Vec::new(),
-                missing,
-            });
+            let reason = Reason::new(Ground::Unclear, Verdict::NeedFacts);
+            self.reasons.push(Reason { missing, ..reason });
         }
     }
 
@@ -378,8 +392,20 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         Heard { truth, why, proof: evaluator.watch.take().into_iter().collect() }
     }
 
-    /// Whether a norm applies: its condition holds and no exception to it does.
+    /// Whether a norm applies: its condition holds, no exception to it does, and none goes before it.
     fn applies<G: Facts>(&self, at: &mut At<'_, G>) -> Heard {
+        let mut heard = self.speaks(at);
+        if !at.concern.yields.is_empty() && heard.truth != Truth::False {
+            let (gives_way, _) = self.gives_way(at);
+            heard.truth = heard.truth.and(!gives_way.truth);
+            heard.why = heard.why.max(gives_way.why).filter(|_| heard.truth == Truth::Unknown);
+            heard.proof.extend(gives_way.proof);
+        }
+        heard
+    }
+
+    /// Whether a norm's condition holds and no exception to it does.
+    fn speaks<G: Facts>(&self, at: &mut At<'_, G>) -> Heard {
         let norm = self.regulation.norm(at.concern.norm);
         let mut heard = match norm.when {
             Some(when) => self.ask(at, when),
@@ -417,24 +443,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
                 Body::Remedy { holder, .. } => (*holder, &[], false),
                 _ => continue,
             };
-            let mut holds = self.ask(&mut at, holder);
-            let mut ground = Ground::Granted;
-            for (n, substitute) in substitutes.iter().enumerate() {
-                if holds.truth == Truth::True {
-                    break;
-                }
-                let other = self.ask(&mut at, substitute.cond);
-                if other.truth == Truth::True {
-                    ground = Ground::Substituted(n);
-                }
-                holds.truth = holds.truth.or(other.truth);
-                holds.why = holds.why.max(other.why);
-                holds.proof.extend(other.proof);
-            }
-            // A substitute that is sure makes what is unsure about the others no matter.
-            if holds.truth != Truth::Unknown {
-                holds.why = None;
-            }
+            let (holds, ground) = self.holds(&mut at, holder, substitutes);
             let truth = applies.truth.and(holds.truth);
             let why = applies.why.max(holds.why);
             let mut proof = applies.proof;
@@ -466,18 +475,39 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
             return;
         }
         if denied.is_empty() {
-            self.reasons.push(Reason {
-                ground: Ground::NoPower,
-                norm: None,
-                need: None,
-                verdict: Verdict::Refuse,
-                proof: Vec::new(),
-                missing: Vec::new(),
-            });
+            self.reasons.push(Reason::new(Ground::NoPower, Verdict::Refuse));
         }
         for (norm, proof) in denied {
             self.say(Ground::NoPower, norm, None, Verdict::Refuse, proof);
         }
+    }
+
+    /// Whether the actor holds a power, and whether in its holder's place.
+    fn holds<G: Facts>(
+        &self,
+        at: &mut At<'_, G>,
+        holder: ExprId,
+        substitutes: &[Need],
+    ) -> (Heard, Ground) {
+        let mut holds = self.ask(at, holder);
+        let mut ground = Ground::Granted;
+        for (n, substitute) in substitutes.iter().enumerate() {
+            if holds.truth == Truth::True {
+                break;
+            }
+            let other = self.ask(at, substitute.cond);
+            if other.truth == Truth::True {
+                ground = Ground::Substituted(n);
+            }
+            holds.truth = holds.truth.or(other.truth);
+            holds.why = holds.why.max(other.why);
+            holds.proof.extend(other.proof);
+        }
+        // A substitute that is sure makes what is unsure about the others no matter.
+        if holds.truth != Truth::Unknown {
+            holds.why = None;
+        }
+        (holds, ground)
     }
 
     fn restraint(&mut self, concern: &'a Concern, memo: &mut Memo) {
@@ -485,6 +515,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         let mut at = At { facts: self.facts, memo, concern };
         let applies = self.applies(&mut at);
         if applies.truth == Truth::False {
+            self.gave_way(&mut at);
             return;
         }
         match &norm.body {
@@ -584,15 +615,15 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         verdict: Verdict,
         proof: Vec<Node>,
     ) {
-        let missing = Vec::new();
-        self.reasons.push(Reason { ground, norm: Some(norm), need, verdict, proof, missing });
+        let norm = Some(norm);
+        self.reasons.push(Reason { norm, need, proof, ..Reason::new(ground, verdict) });
     }
 
     /// Says that what the act would change cannot be worked out.
     fn effect_unknown(&mut self, why: Why, node: Node) {
         let verdict = if why == Why::Open { Verdict::Refer } else { Verdict::NeedFacts };
-        let (ground, norm, need, missing) = (Ground::Unclear, None, None, node.missing());
-        self.reasons.push(Reason { ground, norm, need, verdict, proof: vec![node], missing });
+        let (missing, proof) = (node.missing(), vec![node]);
+        self.reasons.push(Reason { missing, proof, ..Reason::new(Ground::Unclear, verdict) });
     }
 
     fn unclear(&mut self, norm: NormId, need: Option<usize>, why: Option<Why>, proof: Vec<Node>) {
@@ -600,7 +631,7 @@ impl<'a, F: Facts, W: Watch + Default> Judge<'a, F, W> {
         let mut missing: Vec<Cause> = proof.iter().flat_map(Node::missing).collect();
         missing.sort();
         missing.dedup();
-        let (ground, norm) = (Ground::Unclear, Some(norm));
-        self.reasons.push(Reason { ground, norm, need, verdict, proof, missing });
+        let (norm, reason) = (Some(norm), Reason::new(Ground::Unclear, verdict));
+        self.reasons.push(Reason { norm, need, proof, missing, ..reason });
     }
 }

@@ -41,6 +41,18 @@ impl Cursor {
         at.and_then(|_| self.peek_second()).filter(|next| !next.spaced)
     }
 
+    /// Whether an article comes next: `@20` or `rules@20`.
+    pub(super) fn cites(&self) -> bool {
+        let kind = |n: usize| self.tokens.get(self.at + n).map(|token| (token.kind, token.spaced));
+        match (kind(0), kind(1), kind(2)) {
+            (Some((TokenKind::Mark(Mark::At), _)), ..) => true,
+            (Some((TokenKind::Word, _)), Some((TokenKind::Mark(Mark::At), false)), third) => {
+                matches!(third, Some((TokenKind::Number, false)))
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn next(&mut self) -> Option<Token> {
         let token = self.peek()?;
         self.at += 1;
@@ -157,6 +169,13 @@ impl Parser<'_> {
     /// A declared name with its label in the other language.
     pub(super) fn name(&mut self, cursor: &mut Cursor) -> Option<Name> {
         let word = self.ident(cursor)?;
+        if word.of.is_some() {
+            // What is declared is this regulation's own.
+            let mut at = Cursor::new(Vec::new(), cursor.lang, word.span);
+            self.unexpected(&mut at, words!(zh: "不带「@」的名称", en: "a name without `@`"));
+            cursor.skip_rest();
+            return None;
+        }
         let label = self.quoted(cursor);
         Some(Name { word, label })
     }

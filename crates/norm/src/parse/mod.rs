@@ -143,6 +143,8 @@ impl<'a> Parser<'a> {
                 | Kw::Recurring
                 | Kw::Remedy
                 | Kw::Scope
+                | Kw::Prevails
+                | Kw::Saves
                 | Kw::Except),
             ) => self.norm(head, &mut cursor, below),
             Some(head @ (Kw::Pending | Kw::Principle)) => self.marked(head, &mut cursor, below),
@@ -233,6 +235,8 @@ const HEADS: &[Kw] = &[
     Kw::Recurring,
     Kw::Remedy,
     Kw::Except,
+    Kw::Prevails,
+    Kw::Saves,
     Kw::Scope,
     Kw::Pending,
     Kw::Principle,

@@ -6,7 +6,8 @@ use super::{Cursor, Parser};
 use crate::surface::Kw;
 use crate::token::{Line, Mark};
 use crate::tree::{
-    DeclKind, DoTree, DueTree, ExprId, Name, NeedTree, NormParts, OverTree, PerTree, WithdrawTree,
+    DeclKind, DoTree, DueTree, ExprId, Name, NeedTree, NormParts, OverTree, PerTree, Target,
+    WithdrawTree,
 };
 use tiaoli_text::words;
 
@@ -22,6 +23,8 @@ fn known_parts(head: Kw) -> (&'static [Kw], &'static [Kw]) {
         Kw::Recurring => (&[Kw::Each, Kw::Do, Kw::Per], &[Kw::AtLeast, Kw::AtMost, Kw::Covering]),
         Kw::Remedy => (&[Kw::On, Kw::Over, Kw::Holder], &[Kw::When, Kw::Withdraw]),
         Kw::Except => (&[Kw::Against, Kw::When], &[]),
+        Kw::Prevails => (&[Kw::Against], &[Kw::Norms, Kw::When]),
+        Kw::Saves => (&[Kw::Against], &[Kw::Norms]),
         _ => (&[], &[]),
     }
 }
@@ -46,10 +49,8 @@ impl Parser<'_> {
             norm.on.extend(self.idents(&mut part.cursor));
             self.finish(&mut part.cursor);
         }
-        for mut part in parts.take(Kw::Against) {
-            norm.against.extend(self.idents(&mut part.cursor));
-            self.finish(&mut part.cursor);
-        }
+        norm.against = self.targets(&mut parts, Kw::Against);
+        norm.norms = self.targets(&mut parts, Kw::Norms);
         norm.when = self.one_expr(&mut parts, Kw::When);
         norm.holder = self.one_expr(&mut parts, Kw::Holder);
         norm.bearer = self.one_expr(&mut parts, Kw::Bearer);
@@ -83,6 +84,31 @@ impl Parser<'_> {
         }
         self.withdraws(&mut parts, &mut norm);
         Some(DeclKind::Norm { head, name, parts: Box::new(norm) })
+    }
+
+    /// Norms, articles and regulations, separated by commas.
+    fn targets(&mut self, parts: &mut Parts, kw: Kw) -> Vec<Target> {
+        let mut targets = Vec::new();
+        for mut part in parts.take(kw) {
+            let cursor = &mut part.cursor;
+            loop {
+                let here = cursor.here();
+                let target = if cursor.cites() {
+                    self.article_ref(cursor).map(Target::Article)
+                } else if self.eat_keyword(cursor, Kw::Lower) {
+                    Some(Target::Lower(here))
+                } else {
+                    self.ident(cursor).map(Target::Name)
+                };
+                let Some(target) = target else { break };
+                targets.push(target);
+                if !cursor.eat_mark(Mark::Comma) {
+                    break;
+                }
+            }
+            self.finish(cursor);
+        }
+        targets
     }
 
     /// The condition of the only part `kw`.

@@ -27,7 +27,7 @@ impl Norm {
                 all.extend(over.filter);
                 all.extend(with.iter().map(|(_, value)| *value));
             }
-            Body::Forbid(_) | Body::Except | Body::Commence(_) => {}
+            Body::Forbid(_) | Body::Except | Body::Order | Body::Commence(_) => {}
         }
         all
     }

@@ -4,14 +4,42 @@ use super::*;
 
 pub(super) const WORST: [&str; 5] = ["permit", "deviation", "need_facts", "refer", "refuse"];
 
+/// What is said of an act by one norm.
+#[derive(Debug, Clone)]
+pub(super) struct Saying {
+    verdict: &'static str,
+    ground: String,
+    at: Option<usize>,
+    need: Option<usize>,
+    beside: Option<usize>,
+    by: Option<usize>,
+}
+
+impl Saying {
+    fn text(&self) -> String {
+        let part = |word: &str, n: Option<usize>| n.map_or(String::new(), |n| format!("{word}{n}"));
+        format!(
+            "{} {}{}{}{}{}",
+            self.verdict,
+            self.ground,
+            part(" n", self.at),
+            part(".s", self.need),
+            part(" beside n", self.beside),
+            part(" by n", self.by)
+        )
+    }
+}
+
 pub(super) struct Naive<'a> {
     pub(super) model: &'a Model,
-    pub(super) reasons: Vec<(&'static str, String)>,
+    pub(super) said: Vec<Saying>,
     pub(super) excused: &'a BTreeSet<String>,
+    pub(super) before: &'a World,
 }
 
 impl Naive<'_> {
-    fn applies(&self, at: usize, world: &World) -> Three {
+    /// Its condition holds and no exception to it does.
+    fn speaks(&self, at: usize, world: &World) -> Three {
         let norm = &self.model.norms[at];
         let own = norm.when.as_ref().map_or(Ok(true), |when| world.holds(when));
         let against = self.model.norms.iter().enumerate();
@@ -21,9 +49,67 @@ impl Naive<'_> {
         all(std::iter::once(own).chain(exceptions))
     }
 
+    /// Each norm that goes before it, whether it really does here, and the norm that says so.
+    fn firsts(&self, at: usize, world: &World) -> Vec<(usize, Three, usize)> {
+        let orders = self.model.norms.iter().enumerate();
+        let orders = orders.filter_map(|(order, norm)| match &norm.rule {
+            Rule::Prevails(first, after) if after.contains(&at) => Some((order, *first)),
+            _ => None,
+        });
+        let found = orders.map(|(order, first)| {
+            let there = match &self.model.norms[first].rule {
+                Rule::Limit(..) | Rule::Duty { .. } => self.applies(first, world),
+                Rule::Power { holder, substitutes, .. } => {
+                    let ways = substitutes.iter().map(|way| self.before.holds(way));
+                    let held = any(std::iter::once(self.before.holds(holder)).chain(ways));
+                    all([self.applies(first, self.before), held])
+                }
+                _ => self.applies(first, self.before),
+            };
+            (first, all([self.applies(order, world), there]), order)
+        });
+        found.collect()
+    }
+
+    fn applies(&self, at: usize, world: &World) -> Three {
+        let firsts = self.firsts(at, world);
+        all(std::iter::once(self.speaks(at, world)).chain(firsts.iter().map(|(_, is, _)| not(*is))))
+    }
+
+    /// Says of a restraint that would have spoken which norm goes before it.
+    fn gave_way(&mut self, at: usize, world: &World, broken: Option<&[Cond]>) {
+        let firsts = self.firsts(at, world);
+        let sure = firsts.iter().filter(|(_, is, _)| *is == Ok(true));
+        let Some((first, _, order)) = sure.min_by_key(|(first, _, order)| (*first, *order)) else {
+            return;
+        };
+        if self.speaks(at, world) != Ok(true) {
+            return;
+        }
+        let needs: Vec<Option<usize>> = match broken {
+            None => vec![None],
+            Some(needs) => {
+                let broken = needs.iter().enumerate();
+                let broken = broken.filter(|(_, need)| world.holds(need) == Ok(false));
+                broken.map(|(n, _)| Some(n)).collect()
+            }
+        };
+        for need in needs {
+            self.say("permit", "yielded", at, need);
+            let last = self.said.last_mut().unwrap();
+            (last.beside, last.by) = (Some(*first), Some(*order));
+        }
+    }
+
     fn say(&mut self, verdict: &'static str, ground: &str, at: usize, need: Option<usize>) {
-        let need = need.map_or(String::new(), |n| format!(".s{n}"));
-        self.reasons.push((verdict, format!("{verdict} {ground} n{at}{need}")));
+        let (ground, at) = (ground.to_owned(), Some(at));
+        self.said.push(Saying { verdict, ground, at, need, beside: None, by: None });
+    }
+
+    fn say_alone(&mut self, verdict: &'static str, ground: &str) {
+        let ground = ground.to_owned();
+        let (at, need, beside, by) = (None, None, None, None);
+        self.said.push(Saying { verdict, ground, at, need, beside, by });
     }
 
     fn unclear(&mut self, why: u8, at: usize, need: Option<usize>) {
@@ -44,6 +130,71 @@ impl Naive<'_> {
                 Ok(true) => self.say("refuse", hard, at, Some(n)),
             }
         }
+    }
+
+    /// What is refused by one norm and granted, or asked for, by another that nothing orders. (What
+    /// is ordered has given way already.)
+    fn disagree(&mut self, world: &World) {
+        if self.verdict() != "refuse" {
+            return;
+        }
+        let norms = &self.model.norms;
+        let held: Vec<usize> = self
+            .said
+            .iter()
+            .filter(|said| ["granted", "substituted"].contains(&said.ground.as_str()))
+            .filter_map(|said| said.at)
+            .filter(|at| matches!(norms[*at].rule, Rule::Power { exclusive: true, .. }))
+            .collect();
+        let mut said = std::mem::take(&mut self.said);
+        for saying in said.iter_mut().filter(|saying| saying.verdict == "refuse") {
+            let Some(at) = saying.at else { continue };
+            let others: Vec<usize> = match saying.ground.as_str() {
+                "reserved" => held.clone(),
+                "requirement_unmet" => self.contrary(at, saying.need.unwrap(), world),
+                _ => Vec::new(),
+            };
+            // An order the other way lets the refusal stand, unless a third one is not ordered.
+            let (mut open, mut behind) = (None, None);
+            for other in others {
+                let order = norms.iter().enumerate().filter_map(|(order, norm)| match &norm.rule {
+                    Rule::Prevails(first, after) if *first == at && after.contains(&other) => {
+                        Some((order, self.applies(order, world)))
+                    }
+                    _ => None,
+                });
+                let orders: Vec<(usize, Three)> = order.collect();
+                match orders.iter().find(|(_, is)| *is == Ok(true)) {
+                    Some((order, _)) => behind = behind.or(Some((other, *order))),
+                    None => open = open.or(Some(other)),
+                }
+            }
+            if let Some(other) = open {
+                (saying.verdict, saying.ground) = ("refer", "disagreed".to_owned());
+                (saying.beside, saying.by) = (Some(other), None);
+            } else if let Some((other, order)) = behind {
+                (saying.beside, saying.by) = (Some(other), Some(order));
+            }
+        }
+        self.said = said;
+    }
+
+    /// Requirements of other norms that the act meets, and that contradict need `n` of norm `at`.
+    fn contrary(&self, at: usize, n: usize, world: &World) -> Vec<usize> {
+        let Rule::Must(needs) = &self.model.norms[at].rule else { return Vec::new() };
+        let mine = parts(&needs[n]);
+        let mut found = Vec::new();
+        for (other, norm) in self.model.norms.iter().enumerate().filter(|(o, _)| *o != at) {
+            let Rule::Must(needs) = &norm.rule else { continue };
+            let clash = |need: &&Cond| {
+                parts(need).iter().any(|theirs| mine.iter().any(|mine| opposed(*mine, *theirs)))
+                    && world.holds(need) == Ok(true)
+            };
+            if self.applies(other, world) == Ok(true) && needs.iter().any(|need| clash(&need)) {
+                found.push(other);
+            }
+        }
+        found
     }
 
     fn competence(&mut self, world: &World) {
@@ -82,14 +233,14 @@ impl Naive<'_> {
             return;
         }
         if denied.is_empty() {
-            self.reasons.push(("refuse", "refuse no_power".to_owned()));
+            self.say_alone("refuse", "no_power");
         }
         denied.into_iter().for_each(|at| self.say("refuse", "no_power", at, None));
     }
 
     fn verdict(&self) -> &'static str {
         let rank = |v: &str| WORST.iter().position(|w| *w == v).unwrap();
-        let worst = self.reasons.iter().map(|(v, _)| rank(v)).max().unwrap_or(0);
+        let worst = self.said.iter().map(|said| rank(said.verdict)).max().unwrap_or(0);
         WORST[worst]
     }
 
@@ -98,20 +249,30 @@ impl Naive<'_> {
         self.competence(world);
         // The act adds one to a number; where none is on record, what it would change is not known.
         if !matches!(world.of("target", "n"), Is::Known(_)) {
-            self.reasons.push(("need_facts", "need_facts unclear".to_owned()));
+            self.say_alone("need_facts", "unclear");
         }
         let model = self.model;
         for (at, norm) in model.norms.iter().enumerate() {
             match &norm.rule {
                 Rule::Forbid => match self.applies(at, world) {
-                    Ok(false) => {}
+                    Ok(false) => self.gave_way(at, world, None),
                     Ok(true) => self.say("refuse", "forbidden", at, None),
                     Err(why) => self.unclear(why, at, None),
                 },
-                Rule::Must(needs) => self.needs(at, world, needs, false, "requirement_unmet"),
-                Rule::Should(needs) => self.needs(at, world, needs, true, "requirement_unmet"),
-                Rule::Limit(needs, soft) => self.needs(at, &after, needs, *soft, "over_limit"),
+                Rule::Must(needs) | Rule::Should(needs) => {
+                    let soft = matches!(norm.rule, Rule::Should(_));
+                    if self.applies(at, world) == Ok(false) {
+                        self.gave_way(at, world, Some(needs));
+                    }
+                    self.needs(at, world, needs, soft, "requirement_unmet");
+                }
                 _ => {}
+            }
+        }
+        self.disagree(world);
+        for (at, norm) in model.norms.iter().enumerate() {
+            if let Rule::Limit(needs, soft) = &norm.rule {
+                self.needs(at, &after, needs, *soft, "over_limit");
             }
         }
         let mut duties = BTreeSet::new();
@@ -139,7 +300,27 @@ impl Naive<'_> {
             duties.clear();
         }
         let verdict = self.verdict();
-        Said { verdict, reasons: self.reasons.into_iter().map(|(_, r)| r).collect(), duties }
+        Said { verdict, reasons: self.said.iter().map(Saying::text).collect(), duties }
+    }
+}
+
+/// The parts of a requirement that must all hold, each with whether it or its opposite must.
+fn parts(cond: &Cond) -> Vec<(&Cond, bool)> {
+    match cond {
+        Cond::And(inner) => inner.iter().flat_map(parts).collect(),
+        Cond::Not(inner) => vec![(inner, false)],
+        other => vec![(other, true)],
+    }
+}
+
+/// Whether two parts can never both hold.
+fn opposed(a: (&Cond, bool), b: (&Cond, bool)) -> bool {
+    match (a, b) {
+        ((Cond::AtMost(who, most), true), (Cond::AtMost(other, least), false))
+        | ((Cond::AtMost(other, least), false), (Cond::AtMost(who, most), true)) => {
+            who == other && most <= least
+        }
+        _ => a.0 == b.0 && a.1 != b.1,
     }
 }
 
