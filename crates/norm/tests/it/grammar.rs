@@ -361,13 +361,14 @@ impl Dice {
 
 /// Writes a random sentence of `form`; `fuel` keeps it short.
 fn write(
-    grammar: &Grammar,
+    (grammar, costs): (&Grammar, &BTreeMap<&str, usize>),
     form: &Form,
     lang: Lang,
     dice: &mut Dice,
     fuel: &mut usize,
     into: &mut String,
 ) {
+    let rules = (grammar, costs);
     *fuel = fuel.saturating_sub(1);
     match form {
         Form::Literal(word) => {
@@ -385,21 +386,25 @@ fn write(
             "TEXT" => word(into, "\"文 text\""),
             "NUMBER" => word(into, ["0", "7", "120"][dice.below(3)]),
             "DATE" => word(into, "2026-03-02"),
-            _ => write(grammar, &grammar[name], lang, dice, fuel, into),
+            _ => write(rules, &grammar[name], lang, dice, fuel, into),
         },
         Form::Sequence(parts) => {
             for part in parts {
-                write(grammar, part, lang, dice, fuel, into);
+                write(rules, part, lang, dice, fuel, into);
             }
         }
         // Out of fuel, the shortest arm: it is written last or is empty.
         Form::Choice(arms) => {
-            let arm = if *fuel == 0 { shortest(grammar, arms) } else { dice.below(arms.len()) };
-            write(grammar, &arms[arm], lang, dice, fuel, into);
+            let shortest = || {
+                let costs = arms.iter().map(|arm| cost(grammar, costs, arm)).enumerate();
+                costs.min_by_key(|(_, cost)| *cost).map_or(0, |(at, _)| at)
+            };
+            let arm = if *fuel == 0 { shortest() } else { dice.below(arms.len()) };
+            write(rules, &arms[arm], lang, dice, fuel, into);
         }
         Form::Many(inner) => {
             for _ in 0..if *fuel == 0 { 0 } else { dice.below(4) } {
-                write(grammar, inner, lang, dice, fuel, into);
+                write(rules, inner, lang, dice, fuel, into);
             }
         }
     }
@@ -412,21 +417,31 @@ fn word(into: &mut String, word: &str) {
     into.push_str(word);
 }
 
-/// The arm whose shortest sentence is shortest.
-fn shortest(grammar: &Grammar, arms: &[Form]) -> usize {
-    let costs = arms.iter().map(|arm| cost(grammar, arm, 12));
-    costs.enumerate().min_by_key(|(_, cost)| *cost).map_or(0, |(at, _)| at)
+/// The length of the shortest sentence of each rule.
+fn costs(grammar: &Grammar) -> BTreeMap<&str, usize> {
+    let mut costs = BTreeMap::new();
+    loop {
+        let before = costs.clone();
+        for (name, form) in grammar {
+            costs.insert(name.as_str(), cost(grammar, &before, form));
+        }
+        if costs == before {
+            return costs;
+        }
+    }
 }
 
-fn cost(grammar: &Grammar, form: &Form, depth: usize) -> usize {
-    if depth == 0 {
-        return 1000;
-    }
+/// The length of the shortest sentence of `form`, as far as those of the rules are known.
+fn cost(grammar: &Grammar, costs: &BTreeMap<&str, usize>, form: &Form) -> usize {
+    let of = |form: &Form| cost(grammar, costs, form);
     match form {
         Form::Literal(_) => 1,
-        Form::Named(name) => grammar.get(name).map_or(1, |form| cost(grammar, form, depth - 1)),
-        Form::Sequence(parts) => parts.iter().map(|part| cost(grammar, part, depth)).sum(),
-        Form::Choice(arms) => arms.iter().map(|arm| cost(grammar, arm, depth)).min().unwrap_or(0),
+        Form::Named(name) if grammar.contains_key(name) => {
+            costs.get(name.as_str()).copied().unwrap_or(1000)
+        }
+        Form::Named(_) => 1,
+        Form::Sequence(parts) => parts.iter().map(of).sum::<usize>().min(1000),
+        Form::Choice(arms) => arms.iter().map(of).min().unwrap_or(0),
         Form::Many(_) => 0,
     }
 }
@@ -434,11 +449,12 @@ fn cost(grammar: &Grammar, form: &Form, depth: usize) -> usize {
 #[test]
 fn the_parser_takes_whatever_it_makes() {
     let grammar = grammar();
+    let costs = costs(&grammar);
     let mut dice = Dice(2026);
     for round in 0..4_000 {
         let lang = Lang::ALL[round % 2];
         let mut sentence = String::new();
-        write(&grammar, &grammar["declaration"], lang, &mut dice, &mut 60, &mut sentence);
+        write((&grammar, &costs), &grammar["declaration"], lang, &mut dice, &mut 60, &mut sentence);
         let sentence = format!("{}\n", sentence.trim_start());
         let complaints = ill_formed(lang, &sentence);
         assert!(complaints.is_empty(), "{sentence}\n{complaints:?}");
